@@ -1,0 +1,67 @@
+# Rettplass. `make run` and `make test` set up everything they need in .venv.
+PYTHON ?= python3.11
+PORT ?= 8000
+SEED ?= 1
+PARTICIPANTS ?= 600
+WORKPLACES ?= 4000
+COUNTY := var/county
+BIN := .venv/bin
+export PORT
+export MLFLOW_DISABLE_TELEMETRY = true
+
+.PHONY: run install simulate load train retrain evaluate bench test check docs clean
+
+run: install
+	@$(BIN)/python -m features status --quiet || $(MAKE) --no-print-directory $(if $(DATA),load,simulate load)
+	@test -f $${RETTPLASS_MODEL_DIR:-var/champion}/manifest.json || $(MAKE) --no-print-directory first-model
+	@$(BIN)/python -m serving --port $(PORT)
+
+first-model:
+	@$(BIN)/python -m training train
+	@$(BIN)/python -m training promote
+
+install: .venv/.installed
+
+.venv/.installed: requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Rettplass needs Python 3.11: set PYTHON=… to point at it." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -q -r requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps -e .
+	@touch $@
+
+.venv/.installed-test: .venv/.installed requirements-test.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-test.lock
+	@touch $@
+
+simulate: install
+	@$(BIN)/python -m features simulate --out $(COUNTY) --seed $(SEED) --participants $(PARTICIPANTS) --workplaces $(WORKPLACES)
+
+load: install
+	@$(BIN)/python -m features load $(or $(DATA),$(COUNTY))
+
+train: install
+	@$(BIN)/python -m training train
+
+retrain: install
+	@$(BIN)/python -m training retrain
+
+evaluate: install
+	@$(BIN)/python -m training evaluate
+
+bench: install
+	@$(BIN)/python -m tests.bench
+
+test: .venv/.installed-test
+	@$(BIN)/python -m pytest -n 2
+
+check: .venv/.installed-test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+docs: install
+	@$(BIN)/python -m features catalogue > docs/features.md
+
+clean:
+	rm -rf .venv var

@@ -1,0 +1,1 @@
+"""What we know about this person, this workplace and this pair, on a date."""
