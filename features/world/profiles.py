@@ -1,0 +1,124 @@
+"""Participants' profiles as arrays, one position per version, for stored people and for people given in a request.
+
+Only what may rank is read. Gender, age, origin, benefit and support-need group are not in the table this reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from features import occupations, places, tables
+from features.vocabulary import FollowUpNeed, Stream, TimeOfDay, TravelMode, WorkCondition
+from features.world.facts import Facts, Floats, Ints, days, known_days
+from features.world.index import Index, codes
+
+CONDITIONS: tuple[str, ...] = tuple(c.value for c in WorkCondition)
+TIMES: tuple[str, ...] = tuple(t.value for t in TimeOfDay)
+MODES: tuple[str, ...] = tuple(m.value for m in TravelMode)
+FOLLOW_UP: tuple[str, ...] = tuple(n.value for n in FollowUpNeed)
+STREAMS: tuple[str, ...] = tuple(s.value for s in Stream)
+
+
+@dataclass(frozen=True)
+class Profiles:
+    """Attribute arrays [V] over profile versions. Lists of occupations are padded with -1: shape [V, longest list]."""
+
+    frame: pl.DataFrame
+    participant: Ints
+    """Position in `World.participants`; -1 for a person who is not stored."""
+    versions: Facts
+    specialist: Ints
+    office: Ints
+    wishes: Ints
+    unwanted: Ints
+    experience: Ints
+    conditions: NDArray[np.bool_]
+    """Asked for, shape [V, conditions]."""
+    times: NDArray[np.bool_]
+    hours_min: Floats
+    hours_max: Floats
+    max_travel: Floats
+    mode: Ints
+    licence: NDArray[np.bool_]
+    latitude: Floats
+    longitude: Floats
+    centroid: NDArray[np.bool_]
+    municipality: Ints
+    follow_up: Ints
+    stream: Ints
+    left: Ints
+    excluded: tuple[Ints, Ints]
+    """Veto list: (version, unit) pairs as two arrays."""
+
+    def __len__(self) -> int:
+        return len(self.participant)
+
+    @classmethod
+    def from_frame(
+        cls, frame: pl.DataFrame, participants: Index, specialists: Index, offices: Index, units: Index
+    ) -> Profiles:
+        """Read rows of the `participants` table."""
+        participant = participants.find(frame["participant_id"])
+        centre = places.municipality_centre(frame["municipality"].to_list())
+        own = {name: frame[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in ("latitude", "longitude")}
+        centroid = np.isnan(own["latitude"]) | np.isnan(own["longitude"])
+        version, orgnr = _exploded(frame["excluded_workplaces"])
+        return cls(
+            frame=frame,
+            participant=participant,
+            versions=Facts(participant, known_days(frame, tables.PARTICIPANTS), {"version": np.arange(len(frame))}),
+            specialist=specialists.find(frame["specialist_id"]),
+            office=offices.find(frame["office_id"]),
+            wishes=_occupations(frame["wished_occupations"]),
+            unwanted=_occupations(frame["unwanted_occupations"]),
+            experience=_occupations(frame["experience_occupations"]),
+            conditions=_flags(frame["work_conditions"], CONDITIONS),
+            times=_flags(frame["times_of_day"], TIMES),
+            hours_min=frame["hours_min"].cast(pl.Float64).to_numpy(),
+            hours_max=frame["hours_max"].cast(pl.Float64).to_numpy(),
+            max_travel=frame["max_travel_minutes"].cast(pl.Float64).to_numpy(),
+            mode=codes(frame["travel_mode"], MODES),
+            licence=(frame["driving_licence"].list.len().fill_null(0) > 0).to_numpy(),
+            latitude=np.where(centroid, centre[0], own["latitude"]),
+            longitude=np.where(centroid, centre[1], own["longitude"]),
+            centroid=centroid,
+            municipality=frame["municipality"].cast(pl.Int64).to_numpy(),
+            follow_up=codes(frame["follow_up_need"], FOLLOW_UP),
+            stream=codes(frame["stream"], STREAMS),
+            left=days(frame["left_on"]),
+            excluded=(version, units.find(orgnr)),
+        )
+
+    def version(self, participant: Ints, day: Ints | int) -> Ints:
+        """The profile version of each participant known on the day; -1 where there is none. Shape [n]."""
+        return np.nan_to_num(self.versions.latest("version", participant, day), nan=-1).astype(np.int64)
+
+
+def _exploded(column: pl.Series) -> tuple[Ints, pl.Series]:
+    """Row position and value of every item of a list column."""
+    items = pl.DataFrame({"row": np.arange(len(column)), "item": column.cast(pl.List(pl.String))})
+    items = items.explode("item").drop_nulls("item")
+    return items["row"].to_numpy(), items["item"]
+
+
+def _flags(column: pl.Series, order: tuple[str, ...]) -> NDArray[np.bool_]:
+    row, item = _exploded(column)
+    flags = np.zeros((len(column), len(order)), dtype=np.bool_)
+    code = codes(item, order)
+    flags[row[code >= 0], code[code >= 0]] = True
+    return flags
+
+
+def _occupations(column: pl.Series) -> Ints:
+    row, item = _exploded(column)
+    code = occupations.occupation_indices(item.to_list()).astype(np.int64)
+    row, code = row[code >= 0], code[code >= 0]
+    count = np.bincount(row, minlength=len(column))
+    place = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    padded = np.full((len(column), max(1, int(count.max(initial=0)))), -1, dtype=np.int64)
+    padded[row, place] = code
+    return padded

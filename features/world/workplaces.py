@@ -1,0 +1,107 @@
+"""Workplaces as arrays: what the register said of each unit, version by version.
+
+Attributes are arrays over versions; `version(unit, day)` says which version was known. The last position of every
+attribute array stands for «not known»: -1 in codes, NaN in numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from features import industries, places
+from features.vocabulary import PlacePrecision, Sector
+from features.world.facts import NEVER, Facts, Floats, Ints, days
+from features.world.index import Index, codes
+
+SECTORS: tuple[str, ...] = tuple(s.value for s in Sector)
+_ATTRIBUTES = (
+    "orgnr",
+    "parent_orgnr",
+    "name",
+    "org_form",
+    "industry_code",
+    "industry_standard",
+    "municipality",
+    "postcode",
+    "latitude",
+    "longitude",
+    "employees",
+    "sector",
+    "capacity",
+    "registered_on",
+    "closed_on",
+    "known_from",
+)
+
+
+@dataclass(frozen=True)
+class Workplaces:
+    """Attribute arrays [V + 1] over versions; `card` holds the frame [V] they came from, for showing."""
+
+    card: pl.DataFrame
+    versions: Facts
+    known: Ints
+    """The day each version became known [V]."""
+    first_versions: Ints
+    """Positions of the first known version of each unit [U]."""
+    entity: Ints
+    division: Ints
+    sector: Ints
+    employees: Floats
+    capacity: Floats
+    latitude: Floats
+    longitude: Floats
+    centroid: NDArray[np.bool_]
+    """The position is only the centre of the municipality."""
+    municipality: Ints
+    opens: Ints
+    closes: Ints
+
+    @classmethod
+    def from_frames(
+        cls, current: pl.DataFrame, history: pl.DataFrame | None, units: Index, entities: Index
+    ) -> Workplaces:
+        """Read the `workplaces` table and the replaced rows kept beside it."""
+        versions = current.select(_ATTRIBUTES)
+        if history is not None and len(history):
+            versions = pl.concat([versions, history.select(_ATTRIBUTES)], how="vertical_relaxed")
+        unit = units.find(versions["orgnr"])
+        known = days(versions["known_from"], missing=0)
+        order = np.lexsort((known, unit))
+        placed = places.resolve_place(versions)
+        code = versions["industry_code"].to_list()
+        return cls(
+            card=placed,
+            versions=Facts(unit, known, {"version": np.arange(len(versions))}),
+            known=known,
+            first_versions=order[np.unique(unit[order], return_index=True)[1]],
+            entity=_with_unknown(entities.find(versions["parent_orgnr"])),
+            division=_with_unknown(np.array([industries.division_index(c) if c else -1 for c in code], dtype=np.int64)),
+            sector=_with_unknown(codes(versions["sector"], SECTORS)),
+            employees=_with_unknown(_numbers(versions["employees"])),
+            capacity=_with_unknown(_numbers(versions["capacity"])),
+            latitude=_with_unknown(_numbers(placed["latitude"])),
+            longitude=_with_unknown(_numbers(placed["longitude"])),
+            centroid=np.append((placed["place_precision"] == PlacePrecision.MUNICIPALITY.value).to_numpy(), True),
+            municipality=_with_unknown(versions["municipality"].cast(pl.Int64).to_numpy()),
+            opens=np.append(days(versions["registered_on"], missing=0), NEVER),
+            closes=np.append(days(versions["closed_on"]), NEVER),
+        )
+
+    def version(self, unit: NDArray[Any], day: NDArray[Any] | int) -> Ints:
+        """The version of each unit known on the day; -1, the «not known» position, where there is none. Shape [n]."""
+        return np.nan_to_num(self.versions.latest("version", unit, day), nan=-1).astype(np.int64)
+
+
+def _numbers(column: pl.Series) -> Floats:
+    return column.cast(pl.Float64).fill_null(np.nan).to_numpy()
+
+
+def _with_unknown(values: NDArray[Any]) -> NDArray[Any]:
+    """The array with one more position for «not known»."""
+    return np.append(values, np.nan if values.dtype.kind == "f" else -1)
