@@ -1,0 +1,103 @@
+"""Numbers for a linear model: features made alike in scale, with «not known» as a value of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.catalogue import BY_NAME, NAMES
+from features.pipeline import Batch
+from features.world.facts import Floats, Ints
+
+COUNTS = (
+    "need_age", "unit_contacts", "unit_starts", "unit_lasted", "unit_broke", "chain_starts", "history_product",
+    "specialist_days", "specialist_contacts", "office_days", "office_contacts", "own_days", "days_since_contact",
+    "days_since_start", "contacts_quarter", "employees", "chain_units", "ads_year", "ads_current", "needs_current",
+    "running", "room",
+)  # fmt: skip
+"""Features that are counts or ages: their logarithm is used."""
+FURTHEST = 4.0
+"""Standardised values are cut here, so that one extreme row cannot decide."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Turns features into standardised columns, and adds one column per feature that is ever not known."""
+
+    names: tuple[str, ...]
+    mean: Floats
+    deviation: Floats
+    unknown: NDArray[np.bool_]
+    """Features that get a column for «not known» [features]."""
+
+    @classmethod
+    def fit(cls, batch: Batch, names: tuple[str, ...]) -> Scale:
+        """Learn centre and spread from a batch."""
+        x = _raw(batch, names)
+        missing = np.isnan(x)
+        filled = np.where(missing, np.nanmedian(np.where(missing.all(axis=0), 0.0, x), axis=0), x)
+        deviation = filled.std(axis=0)
+        return cls(
+            names,
+            np.nan_to_num(filled.mean(axis=0)),
+            np.where(deviation > 1e-9, deviation, 1.0),
+            (missing.mean(axis=0) > 0.01) & (missing.mean(axis=0) < 0.99),
+        )
+
+    def apply(self, batch: Batch) -> Floats:
+        """Columns for a linear model, shape [n, features + features with «not known»]."""
+        x = _raw(batch, self.names)
+        missing = np.isnan(x)
+        z = np.clip(np.where(missing, 0.0, (x - self.mean) / self.deviation), -FURTHEST, FURTHEST)
+        return np.hstack([z, missing[:, self.unknown].astype(np.float64)])
+
+    def by_feature(self, batch: Batch, weights: Floats) -> Floats:
+        """What each feature adds with the given column weights, «not known» included, shape [n, features]."""
+        columns = self.apply(batch) * weights
+        added = columns[:, : len(self.names)].copy()
+        added[:, self.unknown] += columns[:, len(self.names) :]
+        return added
+
+    def signs(self) -> Ints:
+        """Direction of each column by the catalogue; 0 for the columns of «not known»."""
+        known = [BY_NAME[name].direction for name in self.names]
+        return np.array(known + [0] * int(self.unknown.sum()), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class LinearOrder:
+    """An order that is a sum over features: what a ranker starts from before it has learnt an order of its own."""
+
+    parts: tuple[tuple[Scale, Floats], ...]
+    """Scales with a weight per column each."""
+
+    def score(self, batch: Batch) -> Floats:
+        """The sum per row, shape [n]."""
+        return np.asarray(sum(scale.apply(batch) @ weights for scale, weights in self.parts), dtype=np.float64)
+
+    def contributions(self, batch: Batch, names: tuple[str, ...]) -> Floats:
+        """What each of the named features adds, shape [n, len(names)]."""
+        added = np.zeros((len(batch), len(names)))
+        position = {name: i for i, name in enumerate(names)}
+        for scale, weights in self.parts:
+            own = [i for i, name in enumerate(scale.names) if name in position]
+            into = [position[scale.names[i]] for i in own]
+            added[:, into] += scale.by_feature(batch, weights)[:, own]
+        return added
+
+
+def _raw(batch: Batch, names: tuple[str, ...]) -> Floats:
+    x = batch.columns(names).astype(np.float64)
+    logged = [position for position, name in enumerate(names) if name in COUNTS]
+    x[:, logged] = np.log1p(np.maximum(x[:, logged], 0.0))
+    return x
+
+
+def known_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, checked against the catalogue; ValueError names those that are not in it."""
+    strange = [name for name in names if name not in NAMES]
+    if strange:
+        raise ValueError(f"features not in the catalogue: {', '.join(strange)}")
+    return names

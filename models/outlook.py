@@ -1,0 +1,262 @@
+"""The chance of lasting work, said as probabilities with intervals.
+
+`starts` is a logistic model of «this contact leads to a start within 26 weeks». `stays` is a hazard per four weeks
+given a start, so a placement that is still running counts for the time it has been seen and no longer. `employed` is
+their product. Intervals come from refits on participants drawn with replacement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from features.catalogue import NAMES
+from features.pipeline import Batch
+from features.world.facts import Floats, Ints
+from features.world.outcomes import WEEKS_26, WEEKS_52
+from models.linear import LinearOrder, Scale, known_names
+from models.ridge import choose_penalty, fit_ridge
+
+PERIOD = 28
+PERIODS_26, PERIODS_52 = -(-WEEKS_26 // PERIOD), WEEKS_52 // PERIOD
+LOW, HIGH = 0.05, 0.95
+"""The 90 % interval."""
+REFITS = 24
+LEVEL_PENALTY = 4.0
+"""Ridge penalty on the level of each period: neighbours share what they have."""
+STAY_FEATURES = known_names(
+    (
+        "wish_industry", "wish_seen", "wish_need", "experience_seen", "experience_industry", "unwanted_industry",
+        "conditions_met", "conditions_refused", "conditions_expected", "fixed_contact", "hours_gap", "travel_minutes",
+        "unit_lasting_26w", "unit_lasting_52w", "unit_lasted", "unit_broke", "employees", "public_sector",
+        "stream_youth", "stream_adapted", "stream_supported", "follow_up_need", "hours_most",
+    )
+)  # fmt: skip
+"""Features of staying: how the work fits and how it has gone there before; not who has been contacted when."""
+CHANCES = ("starts", "stays_26w", "stays_52w", "employed_26w", "employed_52w")
+
+
+@dataclass(frozen=True)
+class Chances:
+    """Estimate and 90 % interval for each of `CHANCES`, arrays [n]."""
+
+    estimate: dict[str, Floats]
+    low: dict[str, Floats]
+    high: dict[str, Floats]
+
+
+@dataclass(frozen=True)
+class Starts:
+    """Rows for learning `starts`: contacts whose 26 weeks have been observed in full."""
+
+    batch: Batch
+    answered: NDArray[np.bool_]
+    """The employer gave something to go on: a need, a meeting, or more."""
+    started: NDArray[np.bool_]
+    participant: Ints
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Rows for learning `stays`: starts, with days seen at work and whether they are known to have ended."""
+
+    batch: Batch
+    days: Ints
+    ended: NDArray[np.bool_]
+    participant: Ints
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Linear models on the logit scale. The first set of coefficients is the estimate, the others are refits."""
+
+    start_scale: Scale
+    start_weights: Floats
+    """[1 + refits, columns + 1], the constant last."""
+    stay_scale: Scale
+    stay_weights: Floats
+    """[1 + refits, columns + 1]; the constant last."""
+    baseline: Floats
+    """Hazard per period on the logit scale, [1 + refits, periods to 52 weeks]."""
+
+    def chances(self, batch: Batch) -> Chances:
+        """Chances for each row of the batch."""
+        starts = expit(_linear(self.start_scale.apply(batch), self.start_weights))
+        risk = _linear(self.stay_scale.apply(batch), self.stay_weights)
+        staying = {}
+        for name, periods in (("26w", PERIODS_26), ("52w", PERIODS_52)):
+            log_survival = np.zeros_like(risk)
+            for period in range(periods):
+                whole = min(1.0, (WEEKS_26 if name == "26w" else WEEKS_52) / PERIOD - period)
+                log_survival += whole * np.log1p(-expit(risk + self.baseline[:, period]))
+            staying[name] = np.exp(log_survival)
+        draws = {
+            "starts": starts,
+            "stays_26w": staying["26w"],
+            "stays_52w": staying["52w"],
+            "employed_26w": starts * staying["26w"],
+            "employed_52w": starts * staying["52w"],
+        }
+        return Chances(
+            estimate={k: v[:, 0] for k, v in draws.items()},
+            low={k: np.minimum(v[:, 0], np.quantile(v[:, 1:], LOW, axis=1)) for k, v in draws.items()},
+            high={k: np.maximum(v[:, 0], np.quantile(v[:, 1:], HIGH, axis=1)) for k, v in draws.items()},
+        )
+
+    def order(self) -> LinearOrder:
+        """`employed_52w` on the log scale to first order: rare starts, and staying at the average hazard."""
+        hazard = -np.log1p(-expit(self.baseline[0])).sum()
+        return LinearOrder(
+            (
+                (self.start_scale, self.start_weights[0, :-1]),
+                (self.stay_scale, -hazard * self.stay_weights[0, :-1]),
+            )
+        )
+
+    def expected(self, batch: Batch) -> Floats:
+        """Estimate of `employed_26w` + `employed_52w` per row, shape [n]: an order of its own."""
+        chances = self.chances(batch).estimate
+        return chances["employed_26w"] + chances["employed_52w"]
+
+    def save(self, path: Path) -> None:
+        """Write as plain arrays (npz without pickles)."""
+        arrays: dict[str, Any] = {
+            "baseline": self.baseline,
+            "start_weights": self.start_weights,
+            "stay_weights": self.stay_weights,
+        }
+        for kind, scale in (("start", self.start_scale), ("stay", self.stay_scale)):
+            arrays[f"{kind}_names"] = np.array(scale.names)
+            arrays[f"{kind}_mean"] = scale.mean
+            arrays[f"{kind}_deviation"] = scale.deviation
+            arrays[f"{kind}_unknown"] = scale.unknown
+        np.savez_compressed(path, **arrays)
+
+    @classmethod
+    def load(cls, path: Path) -> Outlook:
+        """Read what `save` wrote; OSError, KeyError or ValueError when it is broken or names unknown features."""
+        with np.load(path, allow_pickle=False) as arrays:
+            scales = [
+                Scale(
+                    known_names(tuple(str(name) for name in arrays[f"{kind}_names"])),
+                    arrays[f"{kind}_mean"],
+                    arrays[f"{kind}_deviation"],
+                    arrays[f"{kind}_unknown"],
+                )
+                for kind in ("start", "stay")
+            ]
+            return cls(scales[0], arrays["start_weights"], scales[1], arrays["stay_weights"], arrays["baseline"])
+
+
+def fit_outlook(starts: Starts, stays: Stays, seed: int, refits: int = REFITS) -> Outlook:
+    """Fit both models and their refits on participants drawn with replacement; ValueError without a start or an end.
+
+    `starts` leans on the more frequent stage before it: the model of «something to go on» gives one column, and what
+    differs from it is shrunk.
+    """
+    if not starts.started.any() or not stays.ended.any():
+        raise ValueError("the outlook needs at least one start and one ended placement to learn from")
+    start, stay = _StartRows.of(starts), _StayRows.of(stays)
+    rng = np.random.default_rng(seed)
+    people = int(max(starts.participant.max(), stays.participant.max())) + 1
+    start_weights, stay_weights, baselines = [], [], []
+    for draw in range(refits + 1):
+        times = np.ones(people) if draw == 0 else rng.poisson(1.0, size=people).astype(np.float64)
+        start_weights.append(start.fit(times))
+        weights, baseline = stay.fit(times)
+        stay_weights.append(weights)
+        baselines.append(baseline)
+    return Outlook(start.scale, np.array(start_weights), stay.scale, np.array(stay_weights), np.array(baselines))
+
+
+@dataclass(frozen=True)
+class _StartRows:
+    """What `starts` is fitted to: columns, both outcomes, and the penalties chosen for each."""
+
+    scale: Scale
+    x: Floats
+    sign: Ints
+    rows: Starts
+    answer_penalty: float
+    start_penalty: float
+
+    @classmethod
+    def of(cls, rows: Starts) -> _StartRows:
+        scale = Scale.fit(rows.batch, NAMES)
+        x, sign = scale.apply(rows.batch), scale.signs()
+        free = np.zeros(x.shape[1], dtype=np.bool_)
+        answer = choose_penalty(x, rows.answered.astype(float), sign, free, rows.participant)
+        eta = _answer(x, rows, sign, answer, np.ones(len(x)))[0]
+        widened = np.hstack([x, eta[:, None]])
+        chosen = choose_penalty(
+            widened, rows.started.astype(float), np.append(sign, 1), np.append(free, True), rows.participant
+        )
+        return cls(scale, x, sign, rows, answer, chosen)
+
+    def fit(self, times: Floats) -> Floats:
+        """Coefficients with each participant counted so many times."""
+        weight = times[self.rows.participant]
+        eta, answer = _answer(self.x, self.rows, self.sign, self.answer_penalty, weight)
+        penalty = np.append(np.full(self.x.shape[1], self.start_penalty), 1e-3)
+        started = self.rows.started.astype(np.float64)
+        beta = fit_ridge(np.hstack([self.x, eta[:, None]]), started, weight, np.append(self.sign, 1), penalty)
+        slope = beta[-2]
+        return np.append(beta[:-2] + slope * answer[:-1], beta[-1] + slope * answer[-1])
+
+
+def _answer(x: Floats, rows: Starts, sign: Ints, penalty: float, weight: Floats) -> tuple[Floats, Floats]:
+    """Linear predictor [n] and coefficients of «the employer gave something to go on»."""
+    beta = fit_ridge(x, rows.answered.astype(np.float64), weight, sign, np.full(x.shape[1], penalty))
+    return x @ beta[:-1] + beta[-1], beta
+
+
+@dataclass(frozen=True)
+class _StayRows:
+    """What `stays` is fitted to: one row per placement and period it was seen to enter."""
+
+    scale: Scale
+    z: Floats
+    event: Floats
+    sign: Ints
+    participant: Ints
+    penalty: Floats
+
+    @classmethod
+    def of(cls, stays: Stays) -> _StayRows:
+        scale = Scale.fit(stays.batch, STAY_FEATURES)
+        row, period, event = _person_periods(stays)
+        z = np.hstack([scale.apply(stays.batch)[row], np.eye(PERIODS_52)[period]])
+        k = z.shape[1] - PERIODS_52
+        sign = np.append(-scale.signs(), np.zeros(PERIODS_52, dtype=np.int64))
+        level = np.arange(z.shape[1]) >= k
+        participant = stays.participant[row]
+        chosen = choose_penalty(z, event.astype(float), sign, level, participant)
+        return cls(scale, z, event.astype(float), sign, participant, np.where(level, LEVEL_PENALTY, chosen))
+
+    def fit(self, times: Floats) -> tuple[Floats, Floats]:
+        """Coefficients (constant 0) and the hazard of each period, with each participant counted so many times."""
+        beta = fit_ridge(self.z, self.event, times[self.participant], self.sign, self.penalty)
+        k = len(beta) - 1 - PERIODS_52
+        return np.append(beta[:k], 0.0), beta[k:-1] + beta[-1]
+
+
+def _linear(x: Floats, weights: Floats) -> Floats:
+    return np.asarray(x @ weights[:, :-1].T + weights[:, -1], dtype=np.float64)
+
+
+def _person_periods(stays: Stays) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+    """One row per placement and period it was seen to enter: positions, period number, whether it ended in that period.
+
+    A running placement contributes only periods it has been seen through.
+    """
+    seen = np.where(stays.ended, stays.days // PERIOD + 1, stays.days // PERIOD)
+    seen = np.minimum(seen, PERIODS_52)
+    row = np.repeat(np.arange(len(seen)), seen)
+    period = np.arange(len(row)) - np.repeat(np.cumsum(seen) - seen, seen)
+    event = stays.ended[row] & (stays.days[row] // PERIOD == period)
+    return row, period, event

@@ -1,0 +1,21 @@
+"""What every ranker offers: a name, and a score for each row of a batch."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from features.pipeline import Batch
+from features.world.facts import Floats
+
+
+class Ranker(Protocol):
+    """Orders the workplaces of one participant; scores are not chances and not comparable across people."""
+
+    @property
+    def name(self) -> str:
+        """Name in tables and on the page."""
+        ...
+
+    def score(self, batch: Batch) -> Floats:
+        """A score per row, higher is better, shape [n]."""
+        ...

@@ -1,0 +1,52 @@
+"""Logistic regression for little data: shrunk towards nothing, and signed where the direction is known beforehand.
+
+A direction from the catalogue is a prior that no amount of noise can turn round: a longer way never raises a chance.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from features.world.facts import Floats, Ints
+
+PENALTIES = (30.0, 100.0, 300.0, 1000.0, 3000.0)
+FOLDS = 4
+
+
+def fit_ridge(x: Floats, y: Floats, weight: Floats, sign: Ints, penalty: Floats) -> Floats:
+    """Coefficients [columns + 1], the constant last, of a penalised logistic regression.
+
+    `x` [n, columns], `y` [n] 0 or 1, `weight` [n]; `sign` [columns] 1 keeps a coefficient from going below zero, -1
+    from going above, 0 leaves it free; `penalty` [columns] is the ridge penalty on each. The constant is free.
+    """
+    columns = x.shape[1]
+    rate = np.clip((weight * y).sum() / max(weight.sum(), 1e-9), 1e-6, 1 - 1e-6)
+
+    def loss(beta: Floats) -> tuple[float, Floats]:
+        eta = x @ beta[:-1] + beta[-1]
+        residual = weight * (expit(eta) - y)
+        value = (weight * (np.logaddexp(0.0, eta) - y * eta)).sum() + 0.5 * (penalty * beta[:-1] ** 2).sum()
+        return float(value), np.append(x.T @ residual + penalty * beta[:-1], residual.sum())
+
+    bounds = [(0.0 if s > 0 else None, 0.0 if s < 0 else None) for s in sign] + [(None, None)]
+    start = np.append(np.zeros(columns), np.log(rate / (1 - rate)))
+    found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 200, "ftol": 1e-8})
+    return np.asarray(found.x, dtype=np.float64)
+
+
+def choose_penalty(x: Floats, y: Floats, sign: Ints, free: NDArray[np.bool_], participant: Ints) -> float:
+    """The penalty of `PENALTIES` with the smallest log loss on participants left out; `free` columns go unpenalised."""
+    fold = participant % FOLDS
+    losses = np.zeros(len(PENALTIES))
+    for position, penalty in enumerate(PENALTIES):
+        for k in range(FOLDS):
+            learn, check = fold != k, fold == k
+            if not check.any() or not y[learn].any():
+                continue
+            beta = fit_ridge(x[learn], y[learn], np.ones(learn.sum()), sign, np.where(free, 1e-3, penalty))
+            eta = x[check] @ beta[:-1] + beta[-1]
+            losses[position] += (np.logaddexp(0.0, eta) - y[check] * eta).sum()
+    return PENALTIES[int(np.argmin(losses))]

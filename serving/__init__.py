@@ -1,0 +1,1 @@
+"""From a person to a list."""

@@ -1,0 +1,72 @@
+"""The application: one set of routes over one state."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+
+from features.database import Database
+from features.errors import StorageError
+from features.world.facts import day_number
+from serving import logs, problems
+from serving.api import internal, model, participants, suggestions
+from serving.api.problem_docs import describe_problems
+from serving.api.seams import today_in_oslo
+from serving.auth import refuse_unsafe_start
+from serving.calls import Calls
+from serving.journal import Journal
+from serving.metrics import Metrics
+from serving.pages import pages
+from serving.settings import ServiceSettings
+from serving.state import State
+
+DESCRIPTION = """Suggests workplaces for a person: which to visit next, why, and how sure we are.
+
+Errors are `application/problem+json`. A part of a list that is not built yet, or not known, is `null`."""
+
+
+def create_app(settings: ServiceSettings) -> FastAPI:
+    """The service for these settings. UnsafeStartError when it would be open to others."""
+    refuse_unsafe_start(settings.auth, settings.host)
+    logs.configure()
+    metrics = Metrics()
+    database = Database(settings.database_url)
+    state = State(settings, database, metrics)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(_begin, state)
+        yield
+
+    app = FastAPI(
+        title="Rettplass", version=_version(), description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None
+    )
+    app.state.held, app.state.journal = state, Journal(database)
+    app.state.error_page = pages.error_page
+    app.add_middleware(Calls, metrics=metrics, max_body_bytes=settings.max_body_bytes)
+    problems.install(app)
+    for router in (suggestions.ROUTER, participants.ROUTER, model.ROUTER, internal.ROUTER, pages.ROUTER):
+        app.include_router(router)
+    describe_problems(app)
+    return app
+
+
+def _begin(state: State) -> None:
+    """Bring the schema up to date and read the tables, so that the first call is fast; go on without a database."""
+    try:
+        state.database.migrate()
+    except StorageError as error:
+        logs.LOG.error("the database could not be prepared", exc_info=error)
+    if state.ready():
+        state.snapshot().pipeline.on_market(day_number(today_in_oslo()))
+
+
+def _version() -> str:
+    try:
+        return version("rettplass")
+    except PackageNotFoundError:
+        return "0"

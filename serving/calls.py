@@ -1,0 +1,97 @@
+"""What surrounds every call: its id, its size limit, its log line, its count, and an answer when something fails."""
+
+from __future__ import annotations
+
+import time
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from serving.logs import LOG, begin_call, plain_or_none
+from serving.metrics import Metrics
+from serving.problems import ProblemError, problem_response
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
+}
+
+
+class Calls:
+    """The outermost layer of the application."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, max_body_bytes: int) -> None:
+        self._app, self._metrics, self._max = app, metrics, max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        call, began, status = begin_call(headers.get("nav-call-id")), time.perf_counter(), 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                answer = MutableHeaders(scope=message)
+                answer["Nav-Call-Id"] = call
+                for name, value in SECURITY_HEADERS.items():
+                    answer.setdefault(name, value)
+            await send(message)
+
+        try:
+            if _declared_length(headers) > self._max:
+                await problem_response(Request(scope), ProblemError(413))(scope, receive, sending)
+            else:
+                await self._app(scope, self._limited(receive), sending)
+        except Exception as error:
+            LOG.error("call failed", route=_route(scope), exc_info=error)
+            if status:
+                raise
+            await problem_response(Request(scope), ProblemError(500))(scope, receive, sending)
+        finally:
+            seconds = time.perf_counter() - began
+            self._metrics.calls.labels(_method(scope), _route(scope), status).inc()
+            self._metrics.seconds.labels(_route(scope)).observe(seconds)
+            LOG.info(
+                "call",
+                method=_method(scope),
+                route=_route(scope),
+                status=status,
+                ms=round(seconds * 1000, 1),
+                consumer=plain_or_none(headers.get("nav-consumer-id")),
+            )
+
+    def _limited(self, receive: Receive) -> Receive:
+        received = 0
+
+        async def limited() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._max:
+                raise HTTPException(413)
+            return message
+
+        return limited
+
+
+def _declared_length(headers: Headers) -> int:
+    declared = headers.get("content-length", "0")
+    return int(declared) if declared.isascii() and declared.isdigit() and len(declared) < 16 else 0
+
+
+def _route(scope: Scope) -> str:
+    return str(getattr(scope.get("route"), "path", "none"))
+
+
+def _method(scope: Scope) -> str:
+    known = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+    return scope["method"] if scope["method"] in known else "other"

@@ -1,0 +1,1 @@
+"""The pages a job specialist reads, in bokmål: route, template and stylesheet together."""
