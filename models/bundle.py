@@ -11,13 +11,14 @@ from datetime import date
 from pathlib import Path
 
 from features.catalogue import NAMES, RANKING
+from features.errors import RettplassError
 from models.lambdamart import LambdaMart
 from models.outlook import Outlook
 
 MANIFEST, RANKER, OUTLOOK = "manifest.json", "ranker.txt", "outlook.npz"
 
 
-class BundleError(Exception):
+class BundleError(RettplassError):
     """The folder holds no matcher that this version can use; the message says why and what to do."""
 
 

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
+import numpy as np
 import polars as pl
 
+from features import industries, occupations
+from features.affinity import Affinity
+from features.catalogue import NAMES
 from features.declaration import Kind, Table
+from features.pair import pair_features
+from features.participant import participant_features
+from features.pipeline import Batch, Pipeline
 from features.tables import BY_NAME, TABLES
+from features.workplace import workplace_board
+from features.world import World
+from features.world.facts import day_number
+from models.bundle import Matcher
+from models.lambdamart import train_lambdamart
+from models.outlook import Starts, Stays, fit_outlook
 
 DAY = date(2025, 6, 1)
+WORKPLACE, PARTICIPANT, SPECIALIST = "310000124", "p-1", "Z990001"
+"""The one workplace, the one person and the one specialist of the defaults."""
 SKIEN, PORSGRUNN, VINJE = "4003", "4001", "4036"
 _TYPES: dict[Kind, Any] = {
     Kind.INTEGER: pl.Int64,
@@ -81,7 +97,10 @@ def rows(name: str, *given: dict[str, Any]) -> pl.DataFrame:
 
 
 def tables(**given: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """All tables as `Database.read_tables` gives them: those given, one default participant and workplace, else empty."""
+    """All tables as `Database.read_tables` gives them: those given, one default participant and workplace, else empty.
+
+    A workplace, and a replaced row of one in `workplaces_history`, is known from its `recorded_on`.
+    """
     frames = {t.name: rows(t.name) for t in TABLES} | {
         "participants": rows("participants", {}),
         "workplaces": rows("workplaces", {}),
@@ -89,8 +108,57 @@ def tables(**given: pl.DataFrame) -> dict[str, pl.DataFrame]:
     frames |= given
     frames = {name: f.with_columns(simulated=pl.lit(True), dataset=pl.lit("test")) for name, f in frames.items()}
     frames["workplaces"] = frames["workplaces"].with_columns(known_from=pl.col("recorded_on"))
-    frames["workplaces_history"] = frames["workplaces"].clear().with_columns(replaced_on=pl.lit(None, pl.Date))
+    former = frames.get("workplaces_history", frames["workplaces"].clear())
+    frames["workplaces_history"] = former.with_columns(known_from=pl.col("recorded_on"), replaced_on=pl.lit(DAY))
     return frames
+
+
+def world(**given: pl.DataFrame) -> World:
+    """The world of `tables(**given)`."""
+    return World.from_tables(tables(**given))
+
+
+def pipeline(**given: pl.DataFrame) -> Pipeline:
+    """The pipeline over `tables(**given)`."""
+    return Pipeline(world(**given))
+
+
+def known(
+    where: World, on: date = DAY, workplace: str = WORKPLACE, participant: str = PARTICIPANT
+) -> dict[str, float]:
+    """Every feature of one pair by name, as known on the day; industries are taken to be alike for all occupations."""
+    unit, person, day = where.units.find(pl.Series([workplace])), where.participants.find(pl.Series([participant])), (
+        np.array([day_number(on)])
+    )
+    version = where.profiles.version(person, day)
+    alike = np.zeros((1, len(occupations.occupation_codes()), len(industries.DIVISIONS)), dtype=np.float32)
+    board = workplace_board(where, unit, day)
+    pair = pair_features(where, Affinity(0, alike), where.profiles, version, unit, day, board)
+    named = {**board.features, **pair, **participant_features(where.profiles, version)}
+    return {name: float(value[0]) for name, value in named.items()}
+
+
+def batch(number: int, seed: int = 0, **given: Any) -> Batch:
+    """Rows of features with standard normal values, and those given by name (one value or one per row)."""
+    values = np.random.default_rng(seed).normal(size=(number, len(NAMES))).astype(np.float32)
+    for name, value in given.items():
+        values[:, NAMES.index(name)] = value
+    positions = np.arange(number, dtype=np.int64)
+    return Batch(values, positions, positions, np.full(number, day_number(DAY), dtype=np.int64))
+
+
+@cache
+def small_matcher() -> Matcher:
+    """A matcher trained on invented numbers: `conditions_met` helps a start and `unit_lasting_26w` a stay."""
+    number, rng = 600, np.random.default_rng(1)
+    seen = batch(number, seed=1)
+    helps, lasts = seen.column("conditions_met"), seen.column("unit_lasting_26w")
+    group, draw = np.repeat(np.arange(30), number // 30), rng.random((2, number))
+    started, stayed = draw[0] < 1 / (1 + np.exp(1 - 2 * helps)), draw[1] < 1 / (1 + np.exp(-lasts))
+    days = np.where(stayed, 400, (draw[1] * 360).astype(np.int64))
+    outlook = fit_outlook(Starts(seen, started, group), Stays(seen, days, ~stayed, group), seed=1, refits=6)
+    gain = np.clip(10 + 5 * helps, 0, 30)
+    return Matcher(train_lambdamart(seen, group, gain, group % 5 == 0, seed=1), outlook, DAY)
 
 
 def orgnr(number: int) -> str:

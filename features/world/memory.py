@@ -309,8 +309,8 @@ class World:
         }
 
 
-NEED_DAYS = 365
-"""A need without an end counts as current this long (days)."""
+NEED_DAYS = 180
+"""A need without an end counts as current this long (days): what is older is stale."""
 DISMISSAL_DAYS = 183
 """A mass dismissal without an end counts six months (contract)."""
 _READ = (

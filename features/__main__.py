@@ -1,0 +1,118 @@
+"""The way in, as commands: `simulate`, `load` and `import-register`. See `--help` on each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from features.errors import InputError, RettplassError
+
+if TYPE_CHECKING:
+    from features.database import Database
+
+app = typer.Typer(
+    help="Bring tables in: check, store, quarantine.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Day = typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")
+
+
+def in_words(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that ends with one line on standard error and exit code 1 when it could not do what it says."""
+
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> None:
+        try:
+            command(*arguments, **options)
+        except RettplassError as refusal:
+            typer.echo(" ".join(str(refusal).split()), err=True)
+            raise typer.Exit(1) from refusal
+        except OSError as cause:
+            typer.echo(f"{cause.filename or 'A file'}: {cause.strerror or cause}", err=True)
+            raise typer.Exit(1) from cause
+
+    return run
+
+
+def today() -> date:
+    """Today in Oslo."""
+    return datetime.now(ZoneInfo("Europe/Oslo")).date()
+
+
+@app.command()
+@in_words
+def simulate(
+    out: Annotated[Path, typer.Option(help="Directory to write the tables to; the truth goes beside it.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same county.")],
+    participants: Annotated[int, typer.Option(min=1, help="How many participants.")],
+    workplaces: Annotated[int, typer.Option(min=1, help="How many workplaces.")],
+    until: Annotated[datetime | None, Day] = None,
+    workplaces_from: Annotated[
+        Path | None, typer.Option(help="Directory of real workplaces to invent the events of.")
+    ] = None,
+) -> None:
+    """Invent a county: participants, workplaces and several years of events, as tables to load."""
+    from features.registers.workplaces_directory import read_workplaces_directory
+    from features.simulator import simulate as invent
+
+    real = None
+    if workplaces_from is not None:
+        real, left_out = read_workplaces_directory(workplaces_from, today())
+        _say(left_out.lines())
+    last_day = until.date() if until else today()
+    report = invent(out, seed, participants, workplaces, last_day, real, progress=sys.stderr.isatty())
+    typer.echo(str(report))
+
+
+@app.command()
+@in_words
+def load(directory: Annotated[Path, typer.Argument(help="Holds NAME.parquet or NAME.csv, and dataset.json.")]) -> None:
+    """Check the tables of a directory, store what is valid, quarantine what is not, and say so."""
+    from features.loading import load as load_directory
+
+    report = load_directory(_database(), directory, today(), show_progress=sys.stderr.isatty())
+    _say(report.lines())
+    if report.refusals:
+        raise InputError("; ".join(report.refusals))
+
+
+@app.command()
+@in_words
+def import_register(
+    file: Annotated[Path, typer.Argument(help="Underenheter from Enhetsregisteret, JSON or CSV, gzipped or not.")],
+    as_of: Annotated[datetime | None, Day] = None,
+) -> None:
+    """Bring in the workplaces of a register file; real, and checked as any other table."""
+    from features.registers.importing import import_register as import_file
+
+    day = as_of.date() if as_of else today()
+    _say(import_file(_database(), file, day, today(), show_progress=sys.stderr.isatty()))
+
+
+def _database() -> Database:
+    from features.database import Database
+    from features.settings import Settings
+
+    database = Database(Settings().database_url)
+    database.migrate()
+    return database
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m features")

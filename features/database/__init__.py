@@ -1,0 +1,276 @@
+"""The only SQL: reading tables as typed frames, storing checked rows with their history, and our own records.
+
+Works the same on SQLite and PostgreSQL. Whoever writes a table first locks its line in `data_version`, so that what
+was compared is what is replaced.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import polars as pl
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, RowMapping
+
+from features.cells import TYPES, from_stored_form, to_stored_form
+from features.database.engine import ALONE, connect, in_words, snapshot
+from features.database.rows import add, among, compare, count_up, erasure, fetch, keep_history, lock, write
+from features.database.schema import DATA_VERSION, HISTORY, JOURNAL, PROMOTIONS, QUARANTINE, STORED
+from features.declaration import Table
+from features.errors import StorageError
+from features.relations import is_about_people
+from features.tables import BY_NAME, TABLES
+
+BOOKKEEPING: dict[str, pl.DataType] = {"dataset": pl.String(), "simulated": pl.Boolean()}
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+People = Literal["simulated", "real", "all"]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of rows: how many were new, changed and unchanged; `refused` are their places in the frame, refused
+    because the stored row with that key is real where this one is simulated, or the other way."""
+
+    new: int
+    changed: int
+    unchanged: int
+    refused: list[int]
+
+    @property
+    def stored(self) -> int:
+        """Rows written."""
+        return self.new + self.changed
+
+
+@dataclass(frozen=True)
+class JournalledList:
+    """A list as it was shown; `payload` is its JSON."""
+
+    list_id: str
+    participant_id: str | None
+    as_of: date
+    shown_on: date
+    model_version: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Promotion:
+    """A model that went live at a moment, with the metrics it was promoted on as JSON."""
+
+    version: str
+    name: str
+    at: datetime
+    metrics_json: str
+
+
+class Database:
+    """One database, by its SQLAlchemy URL. Every failure of it is a `StorageError` that names no value."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = connect(url)
+
+    def migrate(self) -> None:
+        """Bring the schema to the newest version; does nothing when it is there."""
+        from alembic import command
+        from alembic.util import CommandError
+
+        with in_words(self.engine), self.engine.begin() as connection:
+            connection.exec_driver_sql(ALONE[connection.dialect.name])
+            try:
+                command.upgrade(alembic_config(connection), "head")
+            except CommandError as cause:
+                raise StorageError("The database is newer than this program: update the program") from cause
+
+    def read(self, name: str, *, simulated: bool | None = None) -> pl.DataFrame:
+        """A table by its declared types, with `dataset` and `simulated`, in the order of its key.
+
+        `workplaces` has `known_from` too, `workplaces_history` also `replaced_on`. `simulated` keeps only such rows.
+        """
+        with in_words(self.engine), snapshot(self.engine) as connection:
+            return _read(connection, name, simulated)
+
+    def read_tables(self, *, people: People) -> dict[str, pl.DataFrame]:
+        """All tables and `workplaces_history` by name, at one moment; of those about people only the rows asked for.
+
+        Workplaces and what is known of them always come in full. A contact without a participant follows its own mark.
+        """
+        wanted = None if people == "all" else people == "simulated"
+        asked = {t.name: wanted if is_about_people(t) else None for t in TABLES}
+        asked |= {f"{name}_history": None for name in HISTORY}
+        with in_words(self.engine), snapshot(self.engine) as connection:
+            return {name: _read(connection, name, simulated) for name, simulated in asked.items()}
+
+    def version(self) -> int:
+        """A number that grows with every committed change of a table; one query."""
+        return sum(self.versions().values())
+
+    def versions(self) -> dict[str, int]:
+        """How many times each table has changed; a table never written is absent."""
+        with in_words(self.engine), self.engine.connect() as connection:
+            rows = connection.execute(sa.select(DATA_VERSION.c.table_name, DATA_VERSION.c.number))
+            return {row.table_name: row.number for row in rows}
+
+    def parent_keys(self, name: str, wanted: pl.Series | None = None) -> pl.DataFrame:
+        """The keys by which other rows name this table's, once each: `key`, and `simulated`; all, or those wanted."""
+        column = STORED[name].c[BY_NAME[name].keys[0]]
+        query = sa.select(column.label("key"), STORED[name].c.simulated).distinct()
+        types: dict[str, pl.DataType] = {"key": pl.String(), "simulated": pl.Boolean()}
+        with in_words(self.engine), self.engine.connect() as connection:
+            if wanted is None:
+                return fetch(connection, query, types)
+            query = query.where(among(column, connection.dialect.name))
+            return fetch(connection, query, types, wanted.drop_nulls().unique())
+
+    def store(
+        self,
+        name: str,
+        frame: pl.DataFrame,
+        dataset: str,
+        simulated: bool,
+        as_of: date,
+    ) -> Stored:
+        """Store checked rows by their key, which no two of them share, and say what became of them.
+
+        The frame has the declared columns in their declared types. A row equal to the stored one writes nothing.
+        Simulated rows never replace real ones, and rows about real people never replace simulated ones. Where a table
+        keeps history a replaced row goes there, until the new row's `recorded_on`, else `as_of`.
+        """
+        table = BY_NAME[name]
+        rows = to_stored_form(table, frame.select(table.column_names))
+        with in_words(self.engine), self.engine.begin() as connection:
+            lock(connection, name)
+            compared = compare(connection, table, rows, simulated)
+            state = compared["state"]
+            fresh = compared.filter(state.is_in(["new", "changed"])).with_columns(
+                dataset=pl.lit(dataset), simulated=pl.lit(simulated)
+            )
+            if table.history:
+                since = pl.when(pl.col("state") == "changed").then(pl.col("recorded_on").fill_null(as_of))
+                fresh = fresh.with_columns(known_from=since.otherwise(pl.col("recorded_on")))
+                keep_history(connection, table, fresh.filter(pl.col("state") == "changed"))
+            columns = [c.name for c in STORED[name].columns]
+            write(connection, STORED[name], fresh.select(columns))
+            if fresh.height:
+                count_up(connection, name)
+        counts = dict(state.value_counts().iter_rows())
+        refused = (state == "refused").arg_true().to_list()
+        return Stored(counts.get("new", 0), counts.get("changed", 0), counts.get("unchanged", 0), refused)
+
+    def erase_participant(self, participant_id: str) -> dict[str, int]:
+        """Delete every row about a participant and empty the journalled lists; says how many rows went, by table."""
+        erased = {}
+        with in_words(self.engine), self.engine.begin() as connection:
+            for table in reversed([t for t in TABLES if is_about_people(t)]):
+                lock(connection, table.name)
+                erased[table.name] = connection.execute(erasure(table, participant_id)).rowcount
+                if erased[table.name]:
+                    count_up(connection, table.name)
+            mine = sa.update(JOURNAL).where(JOURNAL.c.participant_id == participant_id)
+            connection.execute(mine.values(participant_id=None, payload="{}"))
+        return erased
+
+    def quarantine(self, dataset: str, as_of: date, name: str, findings: pl.DataFrame) -> None:
+        """Replace what is quarantined of one table of one delivery.
+
+        The frame has row (null for the whole table), column, check and reason, as `checks.FINDINGS`.
+        """
+        entries = findings.select(
+            dataset=pl.lit(dataset),
+            as_of=pl.lit(as_of),
+            table_name=pl.lit(name),
+            row_number="row",
+            column_name="column",
+            check_name="check",
+            reason="reason",
+        )
+        old = QUARANTINE.c
+        with in_words(self.engine), self.engine.begin() as connection:
+            connection.execute(
+                sa.delete(QUARANTINE).where(old.dataset == dataset, old.as_of == as_of, old.table_name == name)
+            )
+            add(connection, QUARANTINE, entries)
+
+    def quarantined(self) -> pl.DataFrame:
+        """Everything in quarantine: dataset, as_of, table_name, row_number, column_name, check_name, reason."""
+        types: dict[str, pl.DataType] = {c.name: pl.String() for c in QUARANTINE.columns if c.name != "entry_id"}
+        types |= {"as_of": pl.Date(), "row_number": pl.Int64()}
+        query = sa.select(*(QUARANTINE.c[name] for name in types)).order_by(QUARANTINE.c.entry_id)
+        with in_words(self.engine), self.engine.connect() as connection:
+            return fetch(connection, query, types)
+
+    def journal_list(
+        self,
+        list_id: str,
+        participant_id: str | None,
+        as_of: date,
+        shown_on: date,
+        model_version: str,
+        payload: str,
+    ) -> None:
+        """Write a list in the journal, once: the same `list_id` again is a StorageError."""
+        entry = JournalledList(list_id, participant_id, as_of, shown_on, model_version, payload)
+        with in_words(self.engine), self.engine.begin() as connection:
+            connection.execute(sa.insert(JOURNAL), vars(entry))
+
+    def journalled_list(self, list_id: str) -> JournalledList | None:
+        """The list as it was shown, None when there is no such list."""
+        with in_words(self.engine), self.engine.connect() as connection:
+            row = connection.execute(sa.select(JOURNAL).where(JOURNAL.c.list_id == list_id)).mappings().one_or_none()
+        return None if row is None else JournalledList(**_named(row))
+
+    def record_promotion(self, version: str, name: str, at: datetime, metrics_json: str) -> None:
+        """Record that a model went live at a moment, which carries its time zone."""
+        entry = {"version": version, "name": name, "at": at.astimezone(UTC), "metrics_json": metrics_json}
+        with in_words(self.engine), self.engine.begin() as connection:
+            connection.execute(sa.insert(PROMOTIONS), entry)
+
+    def model_history(self) -> list[Promotion]:
+        """Which model was live from when, the oldest first; times in UTC."""
+        wanted = [PROMOTIONS.c[name] for name in ("version", "name", "at", "metrics_json")]
+        with in_words(self.engine), self.engine.connect() as connection:
+            rows = connection.execute(sa.select(*wanted).order_by(PROMOTIONS.c.promotion_id)).all()
+        # SQLite keeps no time zone: what was written in UTC comes back without saying so.
+        moments = [at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC) for _, _, at, _ in rows]
+        return [Promotion(row.version, row.name, at, row.metrics_json) for row, at in zip(rows, moments, strict=True)]
+
+
+def _named(row: RowMapping) -> dict[str, Any]:
+    return {str(key): value for key, value in row.items()}
+
+
+def _read(connection: Connection, name: str, simulated: bool | None) -> pl.DataFrame:
+    table, source, types = _readable(name)
+    query = sa.select(*(source.c[column] for column in types))
+    if simulated is not None:
+        query = query.where(source.c.simulated.is_(sa.true() if simulated else sa.false()))
+    if "version_id" in source.c:
+        query = query.order_by(source.c.version_id)
+    # Sorted here and not by the database, whose order of letters depends on where it was set up.
+    return from_stored_form(table, fetch(connection, query, types).sort(table.keys, maintain_order=True))
+
+
+def alembic_config(connection: Connection | None) -> Any:
+    """What Alembic needs to know to run or draft migrations on a connection."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _readable(name: str) -> tuple[Table, sa.Table, dict[str, pl.DataType]]:
+    """The declaration, the stored table and the column types behind a name that can be read."""
+    former = name.removesuffix("_history")
+    is_history = former != name and former in HISTORY
+    table = BY_NAME[former if is_history else name]
+    types = {c.name: TYPES[c.kind] for c in table.columns} | ({"known_from": pl.Date()} if table.history else {})
+    if is_history:
+        return table, HISTORY[former], types | {"replaced_on": pl.Date()} | BOOKKEEPING
+    return table, STORED[name], types | BOOKKEEPING

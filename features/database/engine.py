@@ -1,0 +1,70 @@
+"""The connection to SQLite or PostgreSQL, and what it says when something fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from features.errors import StorageError
+
+ALONE = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(26520108)"}
+"""What makes other programs that would change the schema wait for this transaction."""
+
+ONE_MOMENT = {"sqlite": "BEGIN", "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"}
+"""What makes every reading of this transaction see the same."""
+
+_WAIT_FOR_A_WRITER_MS = 60_000
+
+
+def connect(url: str) -> Engine:
+    """An engine for the URL; an SQLite file's folder is made. StorageError when it is no address of a database."""
+    try:
+        parsed = sa.make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            return sa.create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+        in_memory = parsed.database in (None, "", ":memory:")
+        if not in_memory:
+            Path(cast(str, parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+        pool = {"poolclass": sa.StaticPool, "connect_args": {"check_same_thread": False}} if in_memory else {}
+        engine = sa.create_engine(parsed, hide_parameters=True, **pool)
+    except (sa.exc.SQLAlchemyError, ImportError, ValueError) as cause:
+        raise StorageError("RETTPLASS_DATABASE_URL is not the address of a database: see the settings") from cause
+    except OSError as cause:
+        raise StorageError(f"The folder of the database cannot be made: {cause.strerror}") from cause
+    sa.event.listen(engine, "connect", _tune_sqlite)
+    return engine
+
+
+def _tune_sqlite(connection: Any, _: object) -> None:
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        f"busy_timeout = {_WAIT_FOR_A_WRITER_MS}",
+        "cache_size = -65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees the database as it is at one moment, whoever writes meanwhile."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql(ONE_MOMENT[connection.dialect.name])
+        yield connection
+
+
+@contextmanager
+def in_words(engine: Engine) -> Iterator[None]:
+    """Turn what the database driver says into one sentence without values."""
+    try:
+        yield
+    except sa.exc.SQLAlchemyError as cause:
+        said = (str(getattr(cause, "orig", None) or type(cause).__name__).splitlines() or [""])[0]
+        where = engine.url.render_as_string(hide_password=True)
+        raise StorageError(f"The database {where} did not do it: {said}") from cause

@@ -1,0 +1,1 @@
+"""The database's tables and the steps by which they came to be."""

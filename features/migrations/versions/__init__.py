@@ -1,0 +1,1 @@
+"""One step per file, each with a way up and a way down."""

@@ -1,0 +1,20 @@
+"""The skyline finds what the tables show, and nothing more."""
+
+import numpy as np
+
+from training.skyline import skyline_scores
+
+
+def test_it_orders_unseen_pairs_by_what_the_features_tell_of_the_truth() -> None:
+    rng = np.random.default_rng(4)
+    features, hidden = rng.random((3000, 3)), rng.normal(size=3000)
+    truth = 1 / (1 + np.exp(4 - 3 * features[:, 0] - hidden))
+    scores = skyline_scores(features[:2000], truth[:2000], features[2000:], seed=1)
+    assert np.corrcoef(scores, features[2000:, 0])[0, 1] > 0.75
+    assert abs(np.corrcoef(scores, hidden[2000:])[0, 1]) < 0.1
+
+
+def test_the_same_seed_gives_the_same_scores() -> None:
+    features = np.random.default_rng(4).random((400, 2))
+    first, second = (skyline_scores(features, features[:, 0], features, seed=1) for _ in range(2))
+    assert np.array_equal(first, second)

@@ -1,0 +1,159 @@
+"""`python -m training`: train, judge, promote and roll back; thin, the work is done elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from tqdm import tqdm
+
+from features.database import Database
+from features.errors import InputError, RettplassError
+from models.registry import Registry
+from training.settings import TrainingSettings
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="From history to a model that earned it.")
+
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Learn from what was known before this day. Today in Oslo when left out."),
+]
+Truth = Annotated[
+    Path | None,
+    typer.Option(help="True chances of a simulation (truth.parquet). The simulated county's own when left out."),
+]
+Seed = Annotated[int, typer.Option(help="The same seed and data give the same model.")]
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+@app.command()
+def train(as_of: AsOf = None, truth: Truth = None, seed: Seed = 1) -> None:
+    """Train a model, judge it beside the baselines and the champion, and keep it. Nothing is promoted."""
+    _train(as_of, truth, seed, promote_if_passed=False)
+
+
+@app.command()
+def retrain(as_of: AsOf = None, truth: Truth = None, seed: Seed = 1) -> None:
+    """Train, compare, and promote only if every gate passes. A model that is kept out is no error: it says why."""
+    _train(as_of, truth, seed, promote_if_passed=True)
+
+
+@app.command()
+def evaluate(as_of: AsOf = None, truth: Truth = None, seed: Seed = 1) -> None:
+    """Judge the champion on today's data, beside the baselines."""
+    from training.report import as_text
+    from training.retrain import evaluate as judge_champion
+    from training.retrain import load_champion
+    from training.sources import read_source
+
+    settings, now = TrainingSettings(), datetime.now(OSLO)
+    with _stages(2) as progress:
+        progress("reading")
+        champion = load_champion(Registry(settings.mlflow_tracking_uri))
+        if champion is None:
+            raise InputError("there is no champion to evaluate: run `python -m training retrain` first")
+        source = read_source(_database(settings), settings.training_basis, truth, _day(as_of), now.date())
+        progress("judging")
+        judged = judge_champion(source.tables, source.as_of, source.truth, champion, seed)
+    if judged.evaluation is None:
+        raise InputError(f"too little history to judge by: {judged.not_judged}")
+    print(as_text(judged.evaluation))
+
+
+@app.command()
+def promote(version: Annotated[int | None, typer.Argument(help="The newest when left out.")] = None) -> None:
+    """Make a kept version the champion, whatever the gates said of it."""
+    from training.retrain import promote as promote_version
+
+    settings, now = TrainingSettings(), datetime.now(OSLO)
+    registry = Registry(settings.mlflow_tracking_uri)
+    chosen = version if version is not None else registry.latest()
+    if chosen is None:
+        raise InputError("there is no model to promote: run `python -m training train` first")
+    promote_version(registry, _database(settings), chosen, settings.model_dir, now)
+    print(f"version {chosen} is the champion, in {settings.model_dir}")
+
+
+@app.command()
+def rollback() -> None:
+    """Bring the champion before this one back."""
+    from training.retrain import roll_back
+
+    settings, now = TrainingSettings(), datetime.now(OSLO)
+    version = roll_back(Registry(settings.mlflow_tracking_uri), _database(settings), settings.model_dir, now)
+    print(f"version {version} is the champion again, in {settings.model_dir}")
+
+
+def _train(as_of: datetime | None, truth: Path | None, seed: int, *, promote_if_passed: bool) -> None:
+    """Train and keep; promote as well when asked to and every gate lets it."""
+    from models.bundle import BundleError
+    from training import retrain as steps
+    from training.report import as_text
+    from training.sources import read_source
+
+    settings, now = TrainingSettings(), datetime.now(OSLO)
+    registry, database = Registry(settings.mlflow_tracking_uri), _database(settings)
+    source = read_source(database, settings.training_basis, truth, _day(as_of), now.date())
+    try:
+        champion = steps.load_champion(registry)
+    except BundleError as error:
+        print(f"the champion cannot be compared with: {error}", file=sys.stderr)
+        champion = None
+    with _stages(4) as progress:
+        trained = steps.train_and_judge(source.tables, source.as_of, source.truth, champion, seed, progress)
+        decision = steps.decide_on(trained, first=champion is None)
+        progress("keeping")
+        params = {"as_of": source.as_of, "seed": seed, "by_truth": source.truth is not None}
+        version, _ = steps.keep(registry, trained, decision, params, now)
+    if trained.evaluation is not None:
+        print(as_text(trained.evaluation), end="\n\n")
+    print("\n".join(decision.reasons), end="\n\n")
+    if not promote_if_passed:
+        print(f"version {version} is kept; `python -m training promote {version}` makes it the champion")
+    elif decision.promote:
+        steps.promote(registry, database, version, settings.model_dir, now)
+        print(f"version {version} is the champion, in {settings.model_dir}")
+    else:
+        print(f"version {version} is kept but not promoted: a gate failed")
+
+
+def _database(settings: TrainingSettings) -> Database:
+    """The database, brought to the newest schema."""
+    database = Database(settings.database_url)
+    database.migrate()
+    return database
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+@contextmanager
+def _stages(total: int) -> Iterator[Callable[[str], None]]:
+    """A progress bar by stages while a person is watching, and silence otherwise."""
+    with tqdm(total=total, disable=None, leave=False, bar_format="{desc} {bar} {n_fmt}/{total_fmt} {elapsed}") as bar:
+
+        def progress(stage: str) -> None:
+            bar.set_description(stage)
+            bar.update()
+
+        yield progress
+
+
+def main() -> None:
+    """Run; one clear line on standard error and exit code 1 when it cannot be done."""
+    try:
+        app()
+    except RettplassError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

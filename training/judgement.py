@@ -1,0 +1,183 @@
+"""A trained matcher put to the test on people it never learnt from.
+
+In a simulation: all workplaces the test participants could be sent to on the day, by their true chances. With real
+people: the contacts made for the test participants after the cut, by what became of them. Either way beside the
+baselines, and the champion where there is one, on the same pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from features.candidates import Market, candidates
+from features.pipeline import Batch, Pipeline
+from features.world import World
+from features.world.facts import Ints, day_number
+from features.world.outcomes import WEEKS_26, WEEKS_52
+from models.baselines import BASELINES
+from models.bundle import Matcher
+from training.dataset import Examples, examples, staged_gain
+from training.evaluation import CHAMPION, LIST_PLACES, SKYLINE, Basis, Evaluation, Pairs, evaluate_rankers
+from training.metrics import Bools, Floats, top_chance
+from training.promises import (
+    EMPLOYED_26,
+    EMPLOYED_52,
+    STARTS,
+    STAYS_26,
+    STAYS_52,
+    Came,
+    PromiseRow,
+    evaluate_promises,
+    true_outcomes,
+)
+from training.skyline import skyline_scores
+from training.split import Split
+
+YEAR = 365
+HIGHEST_GAIN = 30.0
+MOST_PEOPLE = 600
+"""People on each side of a test by true chances: with more it takes longer and says hardly more."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The pairs to be judged on, what a ranker sees of them, what came of each, and the skyline's scores if any."""
+
+    pairs: Pairs
+    batch: Batch
+    came: Mapping[str, Came]
+    skyline: Floats | None = None
+
+
+def test_people(world: World, split: Split) -> Bools:
+    """Which participants of the world are test participants, bool [participants]."""
+    return split.is_test(world.participants.names).to_numpy().astype(np.bool_)
+
+
+def trial_by_truth(pipeline: Pipeline, truth: pl.DataFrame, split: Split, seed: int) -> Trial:
+    """Every workplace that the test participants could be sent to on the cut, with its true chances.
+
+    `truth` has participant_id, orgnr, starts, employed_26w and employed_52w; pairs it does not hold are left out.
+    """
+    tested = test_people(pipeline.world, split)
+    batch, chances = _true_pairs(pipeline, truth, tested, split)
+    learnt, known = _true_pairs(pipeline, truth, ~tested, split)
+    return Trial(
+        pairs=_pairs(pipeline.world, batch, {n: chances[n] for n in (EMPLOYED_52, EMPLOYED_26, STARTS)}, Basis.TRUTH),
+        batch=batch,
+        came=true_outcomes(chances[STARTS], chances[EMPLOYED_26], chances[EMPLOYED_52]),
+        skyline=skyline_scores(learnt.values, known[EMPLOYED_52], batch.values, seed),
+    )
+
+
+def trial_by_contacts(pipeline: Pipeline, split: Split) -> Trial:
+    """The test participants' contacts after the cut whose outcome window is over, with what became of them.
+
+    The deciding value is the stage a contact has been seen to reach, 0 to 1; being in work after 26 weeks and a start
+    are reported beside it. May hold no pairs at all, when there is too little history.
+    """
+    made = examples(pipeline, day_number(split.until), test_people(pipeline.world, split))
+    ripe = (made.day >= day_number(split.cut)) & (made.day <= day_number(split.until - split.window))
+    ripe &= made.start_observed
+    seen = made.take(ripe & ~np.isnan(_outcomes(made, day_number(split.until))[EMPLOYED_26]))
+    came = _outcomes(seen, day_number(split.until))
+    unseen = np.zeros(len(seen))
+    values = {
+        "stage": staged_gain(seen, unseen, unseen) / HIGHEST_GAIN,
+        EMPLOYED_26: came[EMPLOYED_26],
+        STARTS: came[STARTS],
+    }
+    return Trial(
+        pairs=_pairs(pipeline.world, seen.batch, values, Basis.CONTACTS),
+        batch=seen.batch,
+        came={name: Came(outcome, true_chance=False) for name, outcome in came.items()},
+    )
+
+
+def judge(matcher: Matcher, trial: Trial, champion: Matcher | None, seed: int) -> Evaluation:
+    """The matcher's order and chances on the trial's pairs, beside the baselines and the champion."""
+    scores = {baseline.name: baseline.score(trial.batch) for baseline in BASELINES}
+    scores[matcher.ranker.name] = matcher.ranker.score(trial.batch)
+    if trial.skyline is not None:
+        scores[SKYLINE] = trial.skyline
+    if champion is not None:
+        scores[CHAMPION] = champion.ranker.score(trial.batch)
+    return Evaluation(
+        candidate=matcher.ranker.name,
+        table=evaluate_rankers(scores, trial.pairs, baselines=[b.name for b in BASELINES], seed=seed),
+        promises=_promises(matcher, trial, seed),
+        champion_promises=_promises(champion, trial, seed) if champion is not None else (),
+    )
+
+
+def _promises(matcher: Matcher, trial: Trial, seed: int) -> tuple[PromiseRow, ...]:
+    """How the matcher's chances held over all pairs, and over those at the top of its own lists."""
+    chances = matcher.outlook.chances(trial.batch)
+    listed = top_chance(trial.pairs.group, matcher.ranker.score(trial.batch), LIST_PLACES)
+    at_the_top = evaluate_promises(chances, trial.came, seed=seed, scope=f"top {LIST_PLACES}", count=listed)
+    return evaluate_promises(chances, trial.came, seed=seed) + at_the_top
+
+
+def _true_pairs(
+    pipeline: Pipeline, truth: pl.DataFrame, people: Bools, split: Split
+) -> tuple[Batch, dict[str, Floats]]:
+    """Candidates of the people on the cut with features and true chances, people in order."""
+    world, day = pipeline.world, day_number(split.cut)
+    version = world.profiles.version(np.flatnonzero(people), day)
+    version = version[version >= 0]
+    version = version[world.profiles.left[version] > day][:MOST_PEOPLE]
+    market = Market.on(world, day)
+    units = [candidates(market, world.profiles, int(v)).unit for v in version]
+    repeated = np.repeat(version, [len(unit) for unit in units])
+    asked = pl.DataFrame(
+        {
+            "version": repeated,
+            "participant": world.profiles.participant[repeated],
+            "unit": np.concatenate([np.empty(0, dtype=np.int64), *units]),
+        }
+    )
+    said = truth.with_columns(
+        participant=pl.Series(world.participants.find(truth["participant_id"])),
+        unit=pl.Series(world.units.find(truth["orgnr"])),
+    )
+    found = asked.join(said, on=["participant", "unit"], how="inner", maintain_order="left")
+    batch = pipeline.on_day(world.profiles, found["version"].to_numpy(), found["unit"].to_numpy(), day)
+    return batch, {name: found[name].cast(pl.Float64).to_numpy() for name in (STARTS, EMPLOYED_26, EMPLOYED_52)}
+
+
+def _pairs(world: World, batch: Batch, values: Mapping[str, Floats], basis: Basis) -> Pairs:
+    """Number people, workplaces and specialists from 0, in the order of the rows."""
+    profiles = world.profiles
+    used = world.begun.count(batch.unit, batch.day) - world.ended.count(batch.unit, batch.day - YEAR)
+    return Pairs(
+        group=_numbered(profiles.participant[batch.version]),
+        unit=_numbered(batch.unit),
+        caseload=_numbered(profiles.specialist[batch.version]),
+        never_used=used <= 0,
+        values=values,
+        basis=basis,
+    )
+
+
+def _numbered(keys: Ints) -> Ints:
+    """Positions of the keys among the different ones, in their order."""
+    return np.asarray(np.unique(keys, return_inverse=True)[1], dtype=np.int64)
+
+
+def _outcomes(made: Examples, until: int) -> dict[str, Floats]:
+    """What became of each contact by `until`: 1, 0, or NaN when it is too young or was lost from sight.
+
+    A contact is old enough for a stay when even a start on the last of its 26 weeks would have been seen that long:
+    otherwise quick endings would be known before the lasting jobs are, and staying would look rare.
+    """
+    found = {STARTS: made.started.astype(np.float64)}
+    for stays, employed, length in ((STAYS_26, EMPLOYED_26, WEEKS_26), (STAYS_52, EMPLOYED_52, WEEKS_52)):
+        stayed = np.where(made.days_at_work >= length, 1.0, np.where(made.ended, 0.0, np.nan))
+        old_enough = made.day + WEEKS_26 + length <= until
+        found[stays] = np.where(made.started & old_enough, stayed, np.nan)
+        found[employed] = np.where(old_enough, np.where(made.started, stayed, 0.0), np.nan)
+    return found
