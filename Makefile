@@ -7,13 +7,17 @@ WORKPLACES ?= 4000
 COUNTY := var/county
 BIN := .venv/bin
 export PORT
-export MLFLOW_DISABLE_TELEMETRY = true
 
 .PHONY: run install simulate load train retrain evaluate bench test check docs clean
 
 run: install
-	@$(BIN)/python -m features status --quiet || $(MAKE) --no-print-directory $(if $(DATA),load,simulate load)
-	@test -f $${RETTPLASS_MODEL_DIR:-var/champion}/manifest.json || $(MAKE) --no-print-directory first-model
+ifdef DATA
+	@$(MAKE) --no-print-directory load
+else
+	@$(BIN)/python -m features status --quiet || $(MAKE) --no-print-directory simulate load
+endif
+	@test -f $${RETTPLASS_MODEL_DIR:-var/champion}/manifest.json || $(MAKE) --no-print-directory first-model || \
+		echo "No model yet: the service starts without lists." >&2
 	@$(BIN)/python -m serving --port $(PORT)
 
 first-model:
@@ -49,10 +53,10 @@ evaluate: install
 	@$(BIN)/python -m training evaluate
 
 bench: install
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python tests/bench.py
 
 test: .venv/.installed-test
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/.installed-test
 	@$(BIN)/ruff check .
@@ -61,7 +65,7 @@ check: .venv/.installed-test
 	@$(BIN)/lint-imports
 
 docs: install
-	@$(BIN)/python -m features catalogue > docs/features.md
+	@$(BIN)/python -m features docs
 
 clean:
 	rm -rf .venv var

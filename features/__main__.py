@@ -100,6 +100,32 @@ def import_register(
     _say(import_file(_database(), file, day, today(), show_progress=sys.stderr.isatty()))
 
 
+@app.command()
+@in_words
+def status(
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing; the exit code is the answer.")] = False,
+) -> None:
+    """Say how many participants and workplaces are stored; exit code 1 when there is nobody."""
+    database = _database()
+    people, workplaces = database.read("participants"), database.read("workplaces")
+    if not quiet:
+        simulated = people.filter("simulated")["participant_id"].n_unique()
+        _say([f"{people['participant_id'].n_unique()} participants, {simulated} of them simulated"])
+        _say([f"{len(workplaces)} workplaces"])
+    if people.is_empty():
+        raise typer.Exit(1)
+
+
+@app.command()
+@in_words
+def docs(folder: Annotated[Path, typer.Argument(help="Where the pages go.")] = Path("docs")) -> None:
+    """Write the pages about features and tables from their declarations."""
+    from features.documentation import catalogue_page, tables_page
+
+    (folder / "features.md").write_text(catalogue_page(), encoding="utf-8")
+    (folder / "tables.md").write_text(tables_page(), encoding="utf-8")
+
+
 def _database() -> Database:
     from features.database import Database
     from features.settings import Settings

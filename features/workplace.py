@@ -136,7 +136,7 @@ def _standing(world: World, unit: Ints, day: Ints) -> dict[str, Floats]:
             _holds(world.notices["unit"], unit, day, YEAR), _holds(world.notices["entity"], entity, day, YEAR)
         ),
         "employees": w.employees[version],
-        "chain_units": world.chains.count(entity, day),
+        "chain_units": world.chains.total("units", entity, day),
         "public_sector": np.isin(w.sector[version], [SECTORS.index("municipal"), SECTORS.index("state")]).astype(float),
     }
 

@@ -20,7 +20,7 @@ import numpy as np
 from features.candidates import candidates
 from features.catalogue import RANKING
 from features.database import Database
-from features.loading import load_directory
+from features.loading import load
 from features.pipeline import Pipeline
 from features.simulator import simulate
 from features.world import World
@@ -48,7 +48,7 @@ def county(folder: Path, workplaces: int, participants: int) -> tuple[Pipeline, 
     simulate(folder / "county", seed=3, participants=participants, workplaces=workplaces, until=UNTIL)
     database = Database(f"sqlite:///{folder}/bench.db")
     database.migrate()
-    load_directory(folder / "county", database, UNTIL)
+    load(database, folder / "county", UNTIL)
     frames = database.read_tables(people="simulated")
     pipeline = Pipeline(World.from_tables(frames))
     return pipeline, searching(pipeline.world, frames["participant_rules"], day_number(UNTIL))

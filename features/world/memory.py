@@ -16,7 +16,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from features import occupations, tables
-from features.vocabulary import ContactResult, NeedSource
+from features.declaration import Table
+from features.vocabulary import AgreementScope, ContactResult, NeedSource, NoticeKind
 from features.world.facts import NEVER, Facts, Ints, days, known_days
 from features.world.index import Index, codes
 from features.world.outcomes import WEEKS_26, WEEKS_52, Outcomes
@@ -180,7 +181,7 @@ class World:
                 "row": np.arange(len(frame)),
                 "occupation": occupations.occupation_indices(frame["occupation"].to_list()),
                 "hours": frame["hours_per_week"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
-                "until": np.minimum(days(frame["valid_until"]), known + NEED_DAYS),
+                "until": np.where(frame["valid_until"].is_null(), known + NEED_DAYS, days(frame["valid_until"])),
                 "day": known,
                 "heard": heard.astype(np.float64),
             },
@@ -216,9 +217,14 @@ class World:
 
     @cached_property
     def chains(self) -> Facts:
-        """Units by legal entity."""
+        """Units joining and leaving legal entities. Value: `units`, 1 for joining and -1 for leaving."""
         w = self.workplaces
-        return Facts(w.entity[:-1][w.first_versions], w.known[w.first_versions])
+        left = np.where(w.replaced >= 0, w.entity[w.replaced], -1)
+        return Facts(
+            np.concatenate([w.entity[:-1], left]),
+            np.concatenate([w.known, w.known]),
+            {"units": np.repeat([1.0, -1.0], len(w.known))},
+        )
 
     @cached_property
     def work_seen(self) -> Facts:
@@ -249,29 +255,22 @@ class World:
 
     @cached_property
     def agreements(self) -> dict[str, Facts]:
-        """Agreements by unit and by legal entity. Values: from, until."""
+        """Agreements by unit and by legal entity, as `covers` says. Values: from, until."""
         frame = self._frames["agreements"]
-        return self._by_unit_and_entity(frame, tables.AGREEMENTS, frame["covers"] == "legal_entity")
+        ends = days(frame["ends_on"])
+        whole = (frame["covers"] == AgreementScope.LEGAL_ENTITY.value).to_numpy()
+        unit, entity = self.units.find(frame["orgnr"]), self.entities.find(frame["orgnr"])
+        return _spans(frame, tables.AGREEMENTS, ends, np.where(whole, -1, unit), np.where(whole, entity, -1))
 
     @cached_property
     def notices(self) -> dict[str, Facts]:
-        """Notices by unit and by legal entity (an organisation number that is no unit). Values: from, until."""
+        """Notices by unit and by legal entity: one for an entity pauses all its units. Values: from, until."""
         frame = self._frames["employer_notices"]
-        entity = pl.Series(self.units.find(frame["orgnr"]) < 0)
-        return self._by_unit_and_entity(frame, tables.EMPLOYER_NOTICES, entity)
-
-    def _by_unit_and_entity(self, frame: pl.DataFrame, table: tables.Table, is_entity: pl.Series) -> dict[str, Facts]:
-        known = known_days(frame, table)
         begins, ends = days(frame["starts_on"]), days(frame["ends_on"])
-        if table is tables.EMPLOYER_NOTICES:
-            open_dismissal = (frame["kind"] == "mass_dismissal").to_numpy() & (ends >= NEVER)
-            ends = np.where(open_dismissal, begins + DISMISSAL_DAYS, ends)
-        values = {"from": begins, "until": ends, "row": np.arange(len(frame))}
-        entity = is_entity.to_numpy()
-        return {
-            "unit": Facts(np.where(entity, -1, self.units.find(frame["orgnr"])), known, values),
-            "entity": Facts(np.where(entity, self.entities.find(frame["orgnr"]), -1), known, values),
-        }
+        endless = (frame["kind"] == NoticeKind.MASS_DISMISSAL.value).to_numpy() & (ends >= NEVER)
+        ends = np.where(endless, begins + DISMISSAL_DAYS, ends)
+        unit, entity = self.units.find(frame["orgnr"]), self.entities.find(frame["orgnr"])
+        return _spans(frame, tables.EMPLOYER_NOTICES, ends, unit, entity)
 
     @cached_property
     def profiles(self) -> Profiles:
@@ -323,6 +322,13 @@ _READ = (
     "contacts",
     "placements",
 )
+
+
+def _spans(frame: pl.DataFrame, table: Table, ends: Ints, unit: Ints, entity: Ints) -> dict[str, Facts]:
+    """Facts with a first and a last day, by unit and by legal entity."""
+    known = known_days(frame, table)
+    values = {"from": days(frame["starts_on"]), "until": ends}
+    return {"unit": Facts(unit, known, values), "entity": Facts(entity, known, values)}
 
 
 def _positions(ids: pl.Series, asked: pl.Series) -> Ints:

@@ -47,8 +47,8 @@ class Workplaces:
     versions: Facts
     known: Ints
     """The day each version became known [V]."""
-    first_versions: Ints
-    """Positions of the first known version of each unit [U]."""
+    replaced: Ints
+    """Position of the version that each version replaced [V]; -1 for the first of a unit."""
     entity: Ints
     division: Ints
     sector: Ints
@@ -69,17 +69,16 @@ class Workplaces:
         """Read the `workplaces` table and the replaced rows kept beside it."""
         versions = current.select(_ATTRIBUTES)
         if history is not None and len(history):
-            versions = pl.concat([versions, history.select(_ATTRIBUTES)], how="vertical_relaxed")
+            versions = pl.concat([history.select(_ATTRIBUTES), versions], how="vertical_relaxed")
         unit = units.find(versions["orgnr"])
         known = days(versions["known_from"], missing=0)
-        order = np.lexsort((known, unit))
         placed = places.resolve_place(versions)
         code = versions["industry_code"].to_list()
         return cls(
             card=placed,
             versions=Facts(unit, known, {"version": np.arange(len(versions))}),
             known=known,
-            first_versions=order[np.unique(unit[order], return_index=True)[1]],
+            replaced=_replaced(unit, known),
             entity=_with_unknown(entities.find(versions["parent_orgnr"])),
             division=_with_unknown(np.array([industries.division_index(c) if c else -1 for c in code], dtype=np.int64)),
             sector=_with_unknown(codes(versions["sector"], SECTORS)),
@@ -96,6 +95,15 @@ class Workplaces:
     def version(self, unit: NDArray[Any], day: NDArray[Any] | int) -> Ints:
         """The version of each unit known on the day; -1, the «not known» position, where there is none. Shape [n]."""
         return np.nan_to_num(self.versions.latest("version", unit, day), nan=-1).astype(np.int64)
+
+
+def _replaced(unit: Ints, known: Ints) -> Ints:
+    """The version before each, in the order they became known."""
+    order = np.lexsort((np.arange(len(unit)), known, unit))
+    before = np.full(len(unit), -1, dtype=np.int64)
+    same = unit[order][1:] == unit[order][:-1]
+    before[order[1:][same]] = order[:-1][same]
+    return before
 
 
 def _numbers(column: pl.Series) -> Floats:

@@ -92,7 +92,7 @@ def test_the_version_of_a_profile_is_the_one_known_on_the_day() -> None:
 
 
 def test_an_older_profile_that_is_recorded_late_does_not_replace_a_newer_one() -> None:
-    """A later row replaces the earlier one from `updated_on` (contract): May's wishes hold, though March's came in June."""
+    """A later row replaces the earlier one from `updated_on` (contract): May's hold, though March's came in June."""
     march = {"updated_on": date(2025, 3, 1), "recorded_on": date(2025, 5, 31), "hours_max": 10.0}
     may = {"updated_on": date(2025, 5, 1), "hours_max": 37.5}
     assert hours(world(participants=rows("participants", {}, march, may)), 0) == 37.5
@@ -244,7 +244,7 @@ def test_a_unit_counts_in_a_chain_from_the_day_it_is_known() -> None:
     where = world(workplaces=rows("workplaces", {"orgnr": orgnr(1), "parent_orgnr": ENTITY}, later))
     entity = where.entities.find(pl.Series([ENTITY, ENTITY]))
     day = np.array([day_number(days_after(DAY, n)) for n in (9, 10)])
-    assert where.chains.count(entity, day).tolist() == [1, 2]
+    assert where.chains.total("units", entity, day).tolist() == [1, 2]
 
 
 def test_a_unit_that_changes_hands_leaves_one_chain_and_joins_the_other() -> None:
@@ -255,8 +255,8 @@ def test_a_unit_that_changes_hands_leaves_one_chain_and_joins_the_other() -> Non
     )
     entity = where.entities.find(pl.Series([ENTITY, other]))
     before, after = (np.array([day_number(days_after(DAY, n))] * 2) for n in (-1, 0))
-    assert where.chains.count(entity, before).tolist() == [1, 0]
-    assert where.chains.count(entity, after).tolist() == [0, 1]
+    assert where.chains.total("units", entity, before).tolist() == [1, 0]
+    assert where.chains.total("units", entity, after).tolist() == [0, 1]
 
 
 def test_levels_of_a_unit_without_chain_or_industry_are_not_known() -> None:

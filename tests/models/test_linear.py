@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from models.linear import FURTHEST, Scale, known_names
+from features.catalogue import NAMES
+from models.linear import FURTHEST, LinearOrder, Scale, known_names
 from tests.builders import batch
 
 EMPLOYEES = ("employees",)
@@ -52,3 +53,29 @@ def test_a_name_outside_the_catalogue_is_refused_by_name() -> None:
     assert known_names(EMPLOYEES) == EMPLOYEES
     with pytest.raises(ValueError, match="birth_date"):
         known_names(("employees", "birth_date"))
+
+
+def test_what_each_feature_adds_sums_to_the_order_with_not_known_counted_to_its_feature() -> None:
+    names = ("travel_share", "employees", "hours_most")
+    rows = batch(50, employees=np.where(np.arange(50) % 3, 20.0, np.nan))
+    scale = Scale.fit(rows, names)
+    order = LinearOrder(((scale, np.array([-1.0, 0.5, 0.25, 2.0])),))
+    added = order.contributions(rows, names)
+    assert added.shape == (50, 3)
+    np.testing.assert_allclose(added.sum(axis=1), order.score(rows))
+    np.testing.assert_allclose(added[0, 1], 2.0)
+    np.testing.assert_array_equal(order.contributions(rows, ("employees", "room"))[:, 1], np.zeros(50))
+
+
+def test_two_parts_of_an_order_are_added() -> None:
+    rows = batch(20)
+    one = (Scale.fit(rows, ("travel_share",)), np.array([-1.0]))
+    two = (Scale.fit(rows, ("travel_share", "wish_seen")), np.array([-0.5, -2.0]))
+    both = LinearOrder((one, two))
+    np.testing.assert_allclose(both.score(rows), LinearOrder((one,)).score(rows) + LinearOrder((two,)).score(rows))
+    np.testing.assert_allclose(both.contributions(rows, NAMES).sum(axis=1), both.score(rows))
+
+
+def test_columns_take_their_direction_from_the_catalogue() -> None:
+    rows = batch(30, employees=np.where(np.arange(30) % 2, 20.0, np.nan))
+    assert Scale.fit(rows, ("travel_share", "agreement", "employees")).signs().tolist() == [-1, 1, 0, 0]
