@@ -14,6 +14,7 @@ from features.world import Profiles, World
 from features.world.facts import Facts, Floats, Ints, minimum_by_row, window_count
 from features.world.memory import RESULT_ORDER, pair_key
 
+
 def pair_features(
     world: World, affinity: Affinity, profiles: Profiles, version: Ints, unit: Ints, day: Ints, board: Board
 ) -> dict[str, Floats]:

@@ -21,6 +21,8 @@ LEVELS = ("everywhere", "division", "chain", "unit")
 STRENGTH = {"everywhere": 10.0, "division": 20.0, "chain": 10.0, "unit": 6.0}
 """How many observations the level above counts as."""
 YEAR, QUARTER = 365, 91
+REST_DAYS = 28
+"""No room for so many days after a start (contract)."""
 LONG_AGO = 1000.0
 """Days since something that is not known to have happened."""
 
@@ -104,12 +106,13 @@ def _needs(world: World, unit: Ints, day: Ints) -> dict[str, Floats]:
 
 def _load(world: World, unit: Ints, day: Ints) -> dict[str, Floats]:
     running = world.begun.count(unit, day) - world.ended.count(unit, day)
+    since_start = _age(world.begun, unit, day)
     contacts = world.contact_facts["unit"]
     version = world.workplaces.version(unit, day)
     return {
         "running": running,
-        "room": np.maximum(0.0, capacity(world, version) - running),
-        "days_since_start": _age(world.begun, unit, day),
+        "room": np.where(since_start < REST_DAYS, 0.0, np.maximum(0.0, capacity(world, version) - running)),
+        "days_since_start": since_start,
         "contacts_quarter": window_count(contacts, unit, day, QUARTER),
         "days_since_contact": _age(contacts, unit, day),
         "last_result": np.nan_to_num(contacts.latest("result", unit, day), nan=RESULT_ORDER.index("not_now")),
@@ -127,7 +130,7 @@ def capacity(world: World, version: Ints) -> Floats:
 def _standing(world: World, unit: Ints, day: Ints) -> dict[str, Floats]:
     w = world.workplaces
     version = w.version(unit, day)
-    entity = w.entity[version]
+    entity, sector = w.entity[version], w.sector[version]
     return {
         "agreement": np.maximum(
             _holds(world.agreements["unit"], unit, day, 0), _holds(world.agreements["entity"], entity, day, 0)
@@ -137,8 +140,11 @@ def _standing(world: World, unit: Ints, day: Ints) -> dict[str, Floats]:
         ),
         "employees": w.employees[version],
         "chain_units": world.chains.total("units", entity, day),
-        "public_sector": np.isin(w.sector[version], [SECTORS.index("municipal"), SECTORS.index("state")]).astype(float),
+        "public_sector": np.where(sector < 0, np.nan, np.isin(sector, PUBLIC)),
     }
+
+
+PUBLIC = [SECTORS.index("municipal"), SECTORS.index("state")]
 
 
 def _holds(facts: Facts, keys: Ints, day: Ints, after: int) -> Floats:
@@ -151,7 +157,7 @@ def _holds(facts: Facts, keys: Ints, day: Ints, after: int) -> Floats:
 
 
 def _age(facts: Facts, keys: Ints, day: Ints) -> Floats:
-    """Days since the last fact about each key became known; `LONG_AGO` at most and where there is none."""
+    """Days since the newest fact about each key; `LONG_AGO` at most and where there is none."""
     return np.fmin(day - facts.latest_day(keys, day), LONG_AGO)
 
 

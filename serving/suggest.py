@@ -27,9 +27,6 @@ from serving import schemas
 from serving.filters import narrowed
 from serving.schemas import SuggestionRequest
 
-REST_DAYS = 28
-"""No room for so many days after a start (contract)."""
-
 
 def suggest(
     pipeline: Pipeline,
@@ -113,7 +110,7 @@ def _suggestions(
                 record=records[i],
                 capacity=schemas.Capacity(
                     active=round(facts["running"]),
-                    room=0 if facts["days_since_start"] < REST_DAYS else round(facts["room"]),
+                    room=round(facts["room"]),
                 ),
                 propensity=1.0,
             )
@@ -231,7 +228,7 @@ def _known_by(world: World, profiles: Profiles, batch: Batch) -> list[tuple[str 
     """Who at the office last had contact with each row's workplace, and when."""
     facts = world.contact_facts["office"]
     key = pair_key(profiles.office[batch.version], batch.unit)
-    specialist, day = facts.latest("specialist", key, batch.day), facts.latest("day", key, batch.day)
+    specialist, day = facts.latest("specialist", key, batch.day), facts.latest_day(key, batch.day)
     return [
         (None, None) if np.isnan(s) else (world.specialists.names[int(s)], to_date(int(d)))
         for s, d in zip(specialist, day, strict=True)

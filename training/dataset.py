@@ -94,6 +94,8 @@ class Examples:
         return np.where(self.start_day < NEVER, np.maximum(0, last - self.start_day), 0)
 
 
+TRIALS_IN_A_ROW = 3
+"""How many trials may lead to one another before the job."""
 _COLUMNS = (
     "participant",
     "contact",
@@ -120,14 +122,8 @@ def examples(pipeline: Pipeline, cut: int, participants: NDArray[np.bool_] | Non
     rows = rows[np.lexsort((c.day[rows], c.participant[rows]))]
     placement = linked_placements(world, cut)[rows]
     o = world.placements.outcomes
-    linked = placement >= 0
-
-    def of_placement(values: NDArray[Any], missing: object) -> NDArray[Any]:
-        """The value of each contact's placement, `missing` where it led to none."""
-        return np.append(values, np.array(missing, dtype=values.dtype))[placement]
-
-    is_start = of_placement(o.is_start, False)
-    end_known = of_placement(o.end_known(), NEVER) < cut
+    is_start = _at(o.is_start, placement, False)
+    end_known = _at(o.end_known(), placement, NEVER) < cut
     return Examples(
         batch=pipeline.by_row(world.profiles, version[rows], c.unit[rows], c.day[rows] - 1),
         participant=c.participant[rows],
@@ -135,40 +131,48 @@ def examples(pipeline: Pipeline, cut: int, participants: NDArray[np.bool_] | Non
         day=c.day[rows],
         result=c.result[rows],
         placement=placement,
-        start_day=np.where(is_start, of_placement(o.starts, NEVER), NEVER),
-        end_day=np.where(is_start & end_known, of_placement(o.ends, NEVER), NEVER),
-        seen_until=np.where(is_start, np.minimum(of_placement(o.observed, 0), cut - 1), 0),
-        competing=is_start & end_known & of_placement(o.competing, False),
-        trial=linked & ~is_start,
+        start_day=np.where(is_start, _at(o.starts, placement, NEVER), NEVER),
+        end_day=np.where(is_start & end_known, _at(o.ends, placement, NEVER), NEVER),
+        seen_until=np.where(is_start, np.minimum(_at(o.observed, placement, 0), cut - 1), 0),
+        competing=is_start & end_known & _at(o.competing, placement, False),
+        trial=(placement >= 0) & ~is_start,
         cut=cut,
     )
 
 
 def linked_placements(world: World, cut: int) -> Ints:
     """The placement each contact led to, as known before the cut: a start before a trial, else -1. Shape [contacts]."""
-    c, p = world.contacts, world.placements
-    o = p.outcomes
-    known = np.maximum(o.starts, o.known) < cut
-    contact = np.where(p.contact >= 0, p.contact, _latest_contact(world))
-    for _ in range(3):
-        inherited = (p.continues >= 0) & (p.contact < 0)
-        contact = np.where(inherited & (contact[p.continues] >= 0), contact[p.continues], contact)
+    c, p, o = world.contacts, world.placements, world.placements.outcomes
+    placement_known = np.maximum(o.starts, o.known) < cut
+    contact_known = np.maximum(c.day, c.known) < cut
+    named = np.where(_at(contact_known, p.contact, False), p.contact, -1)
+    continues = np.where(_at(placement_known, p.continues, False), p.continues, -1)
+    contact = np.where(named >= 0, named, _latest_contact(world, contact_known))
+    for _ in range(TRIALS_IN_A_ROW):
+        inherited = np.where(named < 0, _at(contact, continues, -1), -1)
+        contact = np.where(inherited >= 0, inherited, contact)
     result = np.full(len(c.unit), -1, dtype=np.int64)
     for is_start in (False, True):
-        rows = np.flatnonzero(known & (contact >= 0) & (o.is_start == is_start))
+        rows = np.flatnonzero(placement_known & (contact >= 0) & (o.is_start == is_start))
         rows = rows[np.argsort(-o.starts[rows], kind="stable")]
         result[contact[rows]] = rows
     return result
 
 
-def _latest_contact(world: World) -> Ints:
-    """The pair's latest contact at most `LINK_DAYS` before each placement's start; -1 where there is none."""
+def _latest_contact(world: World, known: NDArray[np.bool_]) -> Ints:
+    """The pair's latest known contact at most `LINK_DAYS` before each placement's start; -1 where there is none."""
     c, p = world.contacts, world.placements
-    facts = Facts(pair_key(c.participant, c.unit), c.day, {"row": np.arange(len(c.unit)), "day": c.day})
+    pair_of_contact = np.where(known, pair_key(c.participant, c.unit), -1)
+    facts = Facts(pair_of_contact, c.day, {"row": np.arange(len(c.unit))})
     pair = pair_key(p.participant, p.unit)
     row = np.nan_to_num(facts.latest("row", pair, p.outcomes.starts), nan=-1)
-    day = np.nan_to_num(facts.latest("day", pair, p.outcomes.starts), nan=-NEVER)
+    day = np.nan_to_num(facts.latest_day(pair, p.outcomes.starts), nan=-NEVER)
     return np.where(p.outcomes.starts - day <= LINK_DAYS, row, -1).astype(np.int64)
+
+
+def _at(values: NDArray[Any], positions: Ints, missing: object) -> NDArray[Any]:
+    """The values at the positions, `missing` where a position is -1."""
+    return np.append(values, np.array(missing, dtype=values.dtype))[positions]
 
 
 def staged_gain(e: Examples, stays_26w: Floats, stays_52w: Floats) -> Floats:

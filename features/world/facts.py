@@ -50,14 +50,19 @@ def known_days(frame: pl.DataFrame, table: Table) -> Ints:
 
 
 class Facts:
-    """Facts about integer keys, each with the day it became known and named values.
+    """Facts about integer keys, each with the day it became known, the day it is about, and named values.
 
     `keys` and `known` are aligned int arrays [n]; rows with a negative key are dropped. `values` are float arrays [n]
-    that can be summed (`total`) or read from the latest fact (`latest`).
+    that can be summed (`total`) or read from the latest fact (`latest`). `when` int [n] is the day each fact is about,
+    the day it became known where it is left out: what is recorded late is old all the same.
     """
 
     def __init__(
-        self, keys: NDArray[Any], known: NDArray[Any], values: Mapping[str, NDArray[Any]] | None = None
+        self,
+        keys: NDArray[Any],
+        known: NDArray[Any],
+        values: Mapping[str, NDArray[Any]] | None = None,
+        when: NDArray[Any] | None = None,
     ) -> None:
         keep = np.flatnonzero((keys >= 0) & (known < NEVER))
         codes = (keys[keep].astype(np.int64) << _DAY_BITS) | known[keep].astype(np.int64)
@@ -68,6 +73,8 @@ class Facts:
         self.values: dict[str, Floats] = {
             name: np.asarray(v, dtype=np.float64)[self.order] for name, v in (values or {}).items()
         }
+        self.when: Ints = (known if when is None else when)[self.order].astype(np.int64)
+        self._newest = _newest_so_far(self.codes >> _DAY_BITS, self.when)
         self._sums = {name: np.concatenate([[0.0], np.cumsum(v)]) for name, v in self.values.items()}
 
     def __len__(self) -> int:
@@ -101,19 +108,18 @@ class Facts:
         return np.asarray(sums[last] - sums[first], dtype=np.float64)
 
     def latest(self, name: str, keys: NDArray[Any], day: NDArray[Any] | int) -> Floats:
-        """The value of the fact about each key that became known last, by the day; NaN where there is none."""
-        first, last = self.span(keys, day)
-        if len(self) == 0:
-            return np.full(len(keys), np.nan)
-        return np.where(last > first, self.values[name][np.maximum(last - 1, 0)], np.nan)
+        """The value of the newest fact about each key among those known on the day; NaN where there is none."""
+        return self._of_newest(self.values[name], keys, day)
 
     def latest_day(self, keys: NDArray[Any], day: NDArray[Any] | int) -> Floats:
-        """The day the last fact about each key became known, by the day; NaN where there is none."""
+        """The day that the newest known fact about each key is about; NaN where there is none."""
+        return self._of_newest(self.when.astype(np.float64), keys, day)
+
+    def _of_newest(self, values: Floats, keys: NDArray[Any], day: NDArray[Any] | int) -> Floats:
         first, last = self.span(keys, day)
         if len(self) == 0:
             return np.full(len(keys), np.nan)
-        known = self.known_days()[np.maximum(last - 1, 0)].astype(np.float64)
-        return np.where(last > first, known, np.nan)
+        return np.where(last > first, values[self._newest[np.maximum(last - 1, 0)]], np.nan)
 
     def expand(self, keys: NDArray[Any], day: NDArray[Any] | int) -> tuple[Ints, Ints]:
         """Every (row, fact) where the fact is about the row's key and known on the row's day.
@@ -137,5 +143,17 @@ def minimum_by_row(rows: Ints, values: NDArray[Any], n: int) -> Floats:
 
 
 def window_count(facts: Facts, keys: NDArray[Any], day: NDArray[Any], width: int) -> Floats:
-    """Facts about each key that became known in the `width` days up to and including the day."""
-    return facts.count(keys, day) - facts.count(keys, np.asarray(day) - width)
+    """Facts about each key, known on the day, that are about the `width` days up to and including it."""
+    rows, which = facts.expand(keys, day)
+    inside = facts.when[which] > np.asarray(day)[rows] - width
+    return np.bincount(rows[inside], minlength=len(keys)).astype(np.float64)
+
+
+def _newest_so_far(keys: Ints, when: Ints) -> Ints:
+    """For facts in order of key and then day known: position of the newest about the same key up to and with each."""
+    if len(keys) == 0:
+        return keys
+    segment = np.concatenate([[0], np.cumsum(keys[1:] != keys[:-1])])
+    marks = (segment << _DAY_BITS) | np.clip(when, 0, NEVER)
+    newest = marks >= np.maximum.accumulate(marks)
+    return np.maximum.accumulate(np.where(newest, np.arange(len(keys)), 0))

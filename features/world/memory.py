@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from features import occupations, tables
 from features.declaration import Table
-from features.vocabulary import AgreementScope, ContactResult, NeedSource, NoticeKind
+from features.vocabulary import AgreementScope, ContactResult, Extent, NeedSource, NoticeKind
 from features.world.facts import NEVER, Facts, Ints, days, known_days
 from features.world.index import Index, codes
 from features.world.outcomes import WEEKS_26, WEEKS_52, Outcomes
@@ -58,7 +58,7 @@ class Placements:
 
 
 class World:
-    """The tables as arrays. `units` and `entities` are positions into `units` and `entities`."""
+    """The tables as arrays. Units, entities, participants and specialists are positions in their indices."""
 
     def __init__(self, frames: Mapping[str, pl.DataFrame]) -> None:
         self._frames = {name: frames[name] for name in _READ}
@@ -67,13 +67,14 @@ class World:
             pl.concat(
                 [
                     frames["workplaces"]["parent_orgnr"],
+                    frames["workplaces_history"]["parent_orgnr"],
                     frames["agreements"]["orgnr"],
                     frames["employer_notices"]["orgnr"],
                 ]
             )
         )
         self.workplaces = Workplaces.from_frames(
-            frames["workplaces"], frames.get("workplaces_history"), self.units, self.entities
+            frames["workplaces"], frames["workplaces_history"], self.units, self.entities
         )
         self.participants = Index(frames["participants"]["participant_id"])
         self.offices = Index(frames["participants"]["office_id"])
@@ -117,14 +118,13 @@ class World:
     def contact_facts(self) -> dict[str, Facts]:
         """Contacts by level of shrinkage, and by (specialist, unit), (office, unit) and (participant, unit).
 
-        Values: `positive` (something to go on), `answered`, `result` (code), `day`, `specialist`.
+        Values: `positive` (something to go on), `answered`, `result` (code), `specialist`.
         """
         c = self.contacts
         values = {
             "positive": c.result >= MEETING,
             "answered": c.result > 0,
             "result": c.result,
-            "day": c.day,
             "specialist": c.specialist,
         }
         keys = self.levels(c.unit, c.known) | {
@@ -132,7 +132,7 @@ class World:
             "office": pair_key(self.office_of_specialist(c.specialist, c.known), c.unit),
             "participant": pair_key(c.participant, c.unit),
         }
-        return {level: Facts(key, c.known, values) for level, key in keys.items()}
+        return {level: Facts(key, c.known, values, when=c.day) for level, key in keys.items()}
 
     def outcome_facts(self, known: Ints, keep: NDArray[np.bool_]) -> dict[str, Facts]:
         """Placements that satisfy `keep`, known from `known`, by unit, chain, industry division and everywhere."""
@@ -149,7 +149,7 @@ class World:
     def begun(self) -> Facts:
         """Placements and trials begun, by unit."""
         o = self.placements.outcomes
-        return Facts(self.placements.unit, np.maximum(o.starts, o.known))
+        return Facts(self.placements.unit, np.maximum(o.starts, o.known), when=o.starts)
 
     @cached_property
     def ended(self) -> Facts:
@@ -200,9 +200,9 @@ class World:
                 "occupation": occupations.occupation_indices(frame["occupation"].to_list()),
                 "until": days(frame["expires"]),
                 "day": known,
-                "part_time": (frame["extent"] == "part_time").to_numpy(),
-                "full_time": (frame["extent"] == "full_time").to_numpy(),
+                "part_time": (frame["extent"] == Extent.PART_TIME.value).to_numpy(),
             },
+            when=days(frame["published"]),
         )
 
     @cached_property

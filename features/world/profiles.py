@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from features import occupations, places, tables
 from features.vocabulary import FollowUpNeed, Stream, TimeOfDay, TravelMode, WorkCondition
-from features.world.facts import NEVER, Facts, Floats, Ints, days, known_days
+from features.world.facts import Facts, Floats, Ints, days, known_days
 from features.world.index import Index, codes
 
 CONDITIONS: tuple[str, ...] = tuple(c.value for c in WorkCondition)
@@ -70,7 +70,12 @@ class Profiles:
         return cls(
             frame=frame,
             participant=participant,
-            versions=_versions(frame, participant),
+            versions=Facts(
+                participant,
+                known_days(frame, tables.PARTICIPANTS),
+                {"version": np.arange(len(frame))},
+                when=days(frame["updated_on"]),
+            ),
             specialist=specialists.find(frame["specialist_id"]),
             office=offices.find(frame["office_id"]),
             wishes=_occupations(frame["wished_occupations"]),
@@ -96,20 +101,6 @@ class Profiles:
     def version(self, participant: Ints, day: Ints | int) -> Ints:
         """The profile version of each participant known on the day; -1 where there is none. Shape [n]."""
         return np.nan_to_num(self.versions.latest("version", participant, day), nan=-1).astype(np.int64)
-
-
-def _versions(frame: pl.DataFrame, participant: Ints) -> Facts:
-    """Versions by participant. One that is learnt of after a newer one holds on no day: the newer one stands."""
-    known = known_days(frame, tables.PARTICIPANTS)
-    newer = (
-        pl.DataFrame({"participant": participant, "updated": frame["updated_on"], "known": known})
-        .with_row_index()
-        .sort("updated", descending=True)
-        .with_columns(pl.col("known").cum_min().shift(1).over("participant").fill_null(NEVER).alias("newer"))
-        .sort("index")["newer"]
-        .to_numpy()
-    )
-    return Facts(np.where(known < newer, participant, -1), known, {"version": np.arange(len(frame))})
 
 
 def _exploded(column: pl.Series) -> tuple[Ints, pl.Series]:

@@ -63,15 +63,11 @@ class Workplaces:
     closes: Ints
 
     @classmethod
-    def from_frames(
-        cls, current: pl.DataFrame, history: pl.DataFrame | None, units: Index, entities: Index
-    ) -> Workplaces:
+    def from_frames(cls, current: pl.DataFrame, history: pl.DataFrame, units: Index, entities: Index) -> Workplaces:
         """Read the `workplaces` table and the replaced rows kept beside it."""
-        versions = current.select(_ATTRIBUTES)
-        if history is not None and len(history):
-            versions = pl.concat([history.select(_ATTRIBUTES), versions], how="vertical_relaxed")
+        versions = pl.concat([history.select(_ATTRIBUTES), current.select(_ATTRIBUTES)], how="vertical_relaxed")
         unit = units.find(versions["orgnr"])
-        known = days(versions["known_from"], missing=0)
+        known = days(versions["known_from"].fill_null(versions["registered_on"]), missing=0)
         placed = places.resolve_place(versions)
         code = versions["industry_code"].to_list()
         return cls(

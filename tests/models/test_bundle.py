@@ -85,6 +85,7 @@ def a_pickle_for_an_outlook(folder: Path) -> None:
         np.savez(file, baseline=np.array([{}], dtype=object))
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # numpy leaves a broken zip open
 @pytest.mark.parametrize(
     "harm",
     [no_manifest, no_json, no_version, no_ranker, empty_ranker, no_outlook, half_an_outlook, a_pickle_for_an_outlook],
@@ -95,7 +96,7 @@ def test_a_broken_bundle_is_refused(harm: Callable[[Path], None], folder: Path) 
         load_matcher(folder)
 
 
-@pytest.mark.parametrize("share", [0.3, 0.6, 0.97, 0.999])
+@pytest.mark.parametrize("share", [0.3, 0.97, 0.999])
 def test_half_a_ranker_is_refused_and_does_not_take_the_process_with_it(share: float, folder: Path) -> None:
     """A disk that filled up or a copy that broke off; LightGBM itself ends the process on such a text."""
     whole = (folder / RANKER).read_text(encoding="utf-8")
@@ -103,12 +104,11 @@ def test_half_a_ranker_is_refused_and_does_not_take_the_process_with_it(share: f
     assert in_a_process(folder, "print('loaded')").startswith("refused")
 
 
-def test_a_ranker_of_another_matcher_is_refused(folder: Path, tmp_path: Path) -> None:
-    """The ranker corrects the order of the outlook beside it: with another outlook its corrections mean nothing."""
+def test_a_ranker_that_was_written_to_is_refused(folder: Path) -> None:
+    """One space more; and a ranker of another matcher would correct an order that it was not trained on."""
     text = (folder / RANKER).read_text(encoding="utf-8")
     (folder / RANKER).write_text(text.replace("leaf_value=", "leaf_value= ", 1), encoding="utf-8")
-    with pytest.raises(BundleError):
-        load_matcher(folder)
+    assert in_a_process(folder, "print('loaded')").startswith("refused")
 
 
 @pytest.mark.parametrize("which", ["features", "ranking_features"])
