@@ -53,7 +53,7 @@ evaluate: install
 	@$(BIN)/python -m training evaluate
 
 bench: install
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python -m tests.bench
 
 test: .venv/.installed-test
 	@$(BIN)/python -m pytest -n 2 --dist loadfile

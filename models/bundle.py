@@ -5,6 +5,7 @@ The folder is all that serving needs: `manifest.json`, `ranker.txt` (LightGBM te
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -38,12 +39,14 @@ class Matcher:
         folder.mkdir(parents=True, exist_ok=True)
         self.ranker.save(folder / RANKER)
         self.outlook.save(folder / OUTLOOK)
+        files = {name: _fingerprint(folder / name) for name in (RANKER, OUTLOOK)}
         manifest = {
             "name": self.name,
             "version": self.version,
             "trained_as_of": self.trained_as_of.isoformat(),
             "features": list(NAMES),
             "ranking_features": list(RANKING),
+            "files": files,
             "metrics": self.metrics,
         }
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=2, ensure_ascii=False), encoding="utf-8")
@@ -51,6 +54,10 @@ class Matcher:
     def named(self, version: str) -> Matcher:
         """The same matcher under the version that the registry gave it."""
         return replace(self, version=version)
+
+
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def load_matcher(folder: Path) -> Matcher:
@@ -61,6 +68,11 @@ def load_matcher(folder: Path) -> Matcher:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if manifest["features"] != list(NAMES) or manifest["ranking_features"] != list(RANKING):
             raise BundleError("the trained matcher was made for other features: train again")
+        for name, fingerprint in manifest["files"].items():
+            if _fingerprint(folder / name) != fingerprint:
+                raise BundleError(
+                    f"the trained matcher in {folder} has been changed ({name}): export the champion again"
+                )
         outlook = Outlook.load(folder / OUTLOOK)
         return Matcher(
             ranker=LambdaMart.load(folder / RANKER, outlook.order()),

@@ -13,7 +13,9 @@ from math import isnan
 import numpy as np
 
 from features.catalogue import FEATURES, Group
+from features.vocabulary import ContactResult
 from features.world.facts import Floats
+from features.world.memory import MEETING, RESULT_ORDER
 
 REASONS_FOR = 3
 Facts = Mapping[str, float]
@@ -113,7 +115,7 @@ def _tasks_against(f: Facts) -> str | None:
 
 
 def _environment_for(f: Facts) -> str | None:
-    if f["conditions_met"] >= 0.5:
+    if f["conditions_met"] > 0.5:
         return "Tilbyr det meste av tilretteleggingen deltakeren ber om"
     if f["conditions_met"] > 0:
         return "Tilbyr noe av tilretteleggingen deltakeren ber om"
@@ -169,7 +171,7 @@ def _history_for(f: Facts) -> str | None:
         return f"Har hatt {_times(f['unit_lasted'])} i jobb som varte minst et halvt år"
     if f["unit_starts"] >= 1:
         return "Har tatt inn noen gjennom Nav før"
-    if f["unit_contacts"] >= 3 and f["unit_meeting_rate"] >= 0.35:
+    if f["unit_contacts"] >= 3 and f["unit_meeting_rate"] >= 0.35 and f["last_result"] >= MEETING:
         return "Pleier å svare når vi tar kontakt"
     return "Andre virksomheter i samme konsern har tatt inn folk" if f["chain_starts"] > 0 else None
 
@@ -177,7 +179,7 @@ def _history_for(f: Facts) -> str | None:
 def _history_against(f: Facts) -> str | None:
     if f["unit_broke"] > f["unit_lasted"]:
         return "Tidligere jobber her har ofte tatt slutt tidlig"
-    return "Ingen erfaring med denne arbeidsgiveren ennå" if f["unit_contacts"] == 0 else None
+    return "Ingen erfaring med denne arbeidsgiveren ennå" if f["unit_contacts"] + f["unit_starts"] == 0 else None
 
 
 def _relation_for(f: Facts) -> str | None:
@@ -187,7 +189,7 @@ def _relation_for(f: Facts) -> str | None:
 
 
 def _relation_against(f: Facts) -> str | None:
-    if f["own_days"] <= 180 and f["own_result"] <= NO:
+    if f["own_days"] <= 180 and f["own_result"] in REFUSALS:
         return "Sa nei eller svarte ikke sist vi spurte for denne deltakeren"
     return "Ingen på kontoret har hatt kontakt med dem det siste året" if f["office_days"] > 365 else None
 
@@ -223,7 +225,7 @@ SAME_WORK, SIMILAR_WORK = 0.05, 0.4
 """STYRK-08 distances up to which work is the same, or similar."""
 COMMON_WORK = 0.7
 """Log lift from which an industry commonly has an occupation: about twice as often as elsewhere."""
-NO = 2
+REFUSALS = {float(RESULT_ORDER.index(result)) for result in (ContactResult.NO_ANSWER, ContactResult.NO)}
 FOR: dict[Group, Callable[[Facts], str | None]] = {
     Group.TASKS: _tasks_for,
     Group.ENVIRONMENT: _environment_for,

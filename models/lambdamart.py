@@ -83,7 +83,7 @@ def train_lambdamart(batch: Batch, group: Ints, gain: Floats, start: LinearOrder
     data = lgb.Dataset(
         batch.columns(RANKING),
         label=np.rint(np.clip(gain, 0, HIGHEST_GAIN)).astype(np.int32),
-        group=np.unique(group, return_counts=True)[1],
+        group=np.diff(np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1], [True]]))),
         init_score=start.score(batch),
         feature_name=list(RANKING),
     )

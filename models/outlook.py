@@ -190,12 +190,11 @@ class _StartRows:
         scale = Scale.fit(rows.batch, NAMES)
         x, sign = scale.apply(rows.batch), scale.signs()
         free = np.zeros(x.shape[1], dtype=np.bool_)
-        answer = choose_penalty(x, rows.answered.astype(float), sign, free, rows.participant)
-        eta = _answer(x, rows, sign, answer, np.ones(len(x)))[0]
-        widened = np.hstack([x, eta[:, None]])
-        chosen = choose_penalty(
-            widened, rows.started.astype(float), np.append(sign, 1), np.append(free, True), rows.participant
-        )
+        once = np.ones(len(x))
+        answer = choose_penalty(x, rows.answered.astype(float), once, sign, free, rows.participant)
+        eta = _answer(x, rows, sign, answer, once)[0]
+        wider, signs, with_eta = np.hstack([x, eta[:, None]]), np.append(sign, 1), np.append(free, True)
+        chosen = choose_penalty(wider, rows.started.astype(float), once, signs, with_eta, rows.participant)
         return cls(scale, x, sign, rows, answer, chosen)
 
     def fit(self, times: Floats) -> Floats:
@@ -222,6 +221,7 @@ class _StayRows:
     scale: Scale
     z: Floats
     event: Floats
+    share: Floats
     sign: Ints
     participant: Ints
     penalty: Floats
@@ -229,18 +229,18 @@ class _StayRows:
     @classmethod
     def of(cls, stays: Stays) -> _StayRows:
         scale = Scale.fit(stays.batch, STAY_FEATURES)
-        row, period, event = _person_periods(stays)
+        row, period, event, share = _person_periods(stays)
         z = np.hstack([scale.apply(stays.batch)[row], np.eye(PERIODS_52)[period]])
         k = z.shape[1] - PERIODS_52
         sign = np.append(-scale.signs(), np.zeros(PERIODS_52, dtype=np.int64))
         level = np.arange(z.shape[1]) >= k
         participant = stays.participant[row]
-        chosen = choose_penalty(z, event.astype(float), sign, level, participant)
-        return cls(scale, z, event.astype(float), sign, participant, np.where(level, LEVEL_PENALTY, chosen))
+        chosen = choose_penalty(z, event, share, sign, level, participant)
+        return cls(scale, z, event, share, sign, participant, np.where(level, LEVEL_PENALTY, chosen))
 
     def fit(self, times: Floats) -> tuple[Floats, Floats]:
         """Coefficients (constant 0) and the hazard of each period, with each participant counted so many times."""
-        beta = fit_ridge(self.z, self.event, times[self.participant], self.sign, self.penalty)
+        beta = fit_ridge(self.z, self.event, self.share * times[self.participant], self.sign, self.penalty)
         k = len(beta) - 1 - PERIODS_52
         return np.append(beta[:k], 0.0), beta[k:-1] + beta[-1]
 
@@ -249,14 +249,16 @@ def _linear(x: Floats, weights: Floats) -> Floats:
     return np.asarray(x @ weights[:, :-1].T + weights[:, -1], dtype=np.float64)
 
 
-def _person_periods(stays: Stays) -> tuple[Ints, Ints, NDArray[np.bool_]]:
-    """One row per placement and period it was seen to enter: positions, period number, whether it ended in that period.
+def _person_periods(stays: Stays) -> tuple[Ints, Ints, Floats, Floats]:
+    """One row per placement and period it was seen to enter: positions, period, whether it ended in it, share seen.
 
-    A running placement contributes only periods it has been seen through.
+    A running placement counts for the share of its last period that has been seen: leaving that out would let only
+    those who ended in it speak for it.
     """
-    seen = np.where(stays.ended, stays.days // PERIOD + 1, stays.days // PERIOD)
-    seen = np.minimum(seen, PERIODS_52)
-    row = np.repeat(np.arange(len(seen)), seen)
-    period = np.arange(len(row)) - np.repeat(np.cumsum(seen) - seen, seen)
-    event = stays.ended[row] & (stays.days[row] // PERIOD == period)
-    return row, period, event
+    entered = np.minimum(stays.days // PERIOD + 1, PERIODS_52)
+    row = np.repeat(np.arange(len(entered)), entered)
+    period = np.arange(len(row)) - np.repeat(np.cumsum(entered) - entered, entered)
+    last = stays.days[row] // PERIOD == period
+    event = (stays.ended[row] & last).astype(np.float64)
+    share = np.where(last & ~stays.ended[row], stays.days[row] % PERIOD / PERIOD, 1.0)
+    return row, period, event, share

@@ -37,7 +37,9 @@ def fit_ridge(x: Floats, y: Floats, weight: Floats, sign: Ints, penalty: Floats)
     return np.asarray(found.x, dtype=np.float64)
 
 
-def choose_penalty(x: Floats, y: Floats, sign: Ints, free: NDArray[np.bool_], participant: Ints) -> float:
+def choose_penalty(
+    x: Floats, y: Floats, weight: Floats, sign: Ints, free: NDArray[np.bool_], participant: Ints
+) -> float:
     """The penalty of `PENALTIES` with the smallest log loss on participants left out; `free` columns go unpenalised."""
     fold = participant % FOLDS
     losses = np.zeros(len(PENALTIES))
@@ -46,7 +48,7 @@ def choose_penalty(x: Floats, y: Floats, sign: Ints, free: NDArray[np.bool_], pa
             learn, check = fold != k, fold == k
             if not check.any() or not y[learn].any():
                 continue
-            beta = fit_ridge(x[learn], y[learn], np.ones(learn.sum()), sign, np.where(free, 1e-3, penalty))
+            beta = fit_ridge(x[learn], y[learn], weight[learn], sign, np.where(free, 1e-3, penalty))
             eta = x[check] @ beta[:-1] + beta[-1]
-            losses[position] += (np.logaddexp(0.0, eta) - y[check] * eta).sum()
+            losses[position] += (weight[check] * (np.logaddexp(0.0, eta) - y[check] * eta)).sum()
     return PENALTIES[int(np.argmin(losses))]

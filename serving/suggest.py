@@ -17,7 +17,7 @@ from features.pair import occupation_distance
 from features.pipeline import Batch, Pipeline
 from features.world import Profiles, World
 from features.world.facts import day_number, to_date
-from features.world.memory import pair_key
+from features.world.memory import MEETING, pair_key
 from features.world.outcomes import WEEKS_52
 from models.bundle import Matcher
 from models.explanations import SIMILAR_WORK, Wishes, explain
@@ -248,7 +248,7 @@ def _relation(
     """The next cup of coffee: introduce, learn what they need, present a person with consent."""
     if not may_contact:
         step = "Deltaker søker selv"
-    elif facts["own_days"] <= 180 and facts["own_result"] > 2:
+    elif facts["own_days"] <= 180 and facts["own_result"] >= MEETING:
         step = "Følg opp det dere snakket om sist"
     elif known_by[1] is None:
         step = "Første kopp kaffe: bli kjent med arbeidsplassen"

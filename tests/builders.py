@@ -123,12 +123,12 @@ def pipeline(**given: pl.DataFrame) -> Pipeline:
     return Pipeline(world(**given))
 
 
-def known(
-    where: World, on: date = DAY, workplace: str = WORKPLACE, participant: str = PARTICIPANT
-) -> dict[str, float]:
+def known(where: World, on: date = DAY, workplace: str = WORKPLACE, participant: str = PARTICIPANT) -> dict[str, float]:
     """Every feature of one pair by name, as known on the day; industries are taken to be alike for all occupations."""
-    unit, person, day = where.units.find(pl.Series([workplace])), where.participants.find(pl.Series([participant])), (
-        np.array([day_number(on)])
+    unit, person, day = (
+        where.units.find(pl.Series([workplace])),
+        where.participants.find(pl.Series([participant])),
+        (np.array([day_number(on)])),
     )
     version = where.profiles.version(person, day)
     alike = np.zeros((1, len(occupations.occupation_codes()), len(industries.DIVISIONS)), dtype=np.float32)
@@ -184,4 +184,4 @@ def _schema(table: Table) -> dict[str, Any]:
 
 
 def _complete(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    return {name: None for name in table.column_names} | DEFAULTS[table.name] | row
+    return dict.fromkeys(table.column_names) | DEFAULTS[table.name] | row

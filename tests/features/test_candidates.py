@@ -99,7 +99,9 @@ def test_a_workplace_not_yet_known_is_no_candidate() -> None:
 def along(*north: float, minutes: int = 45) -> World:
     """A person at `HOME` and workplaces so many degrees north of it, in order."""
     given = ({"orgnr": orgnr(n), "latitude": HOME[0] + d, "longitude": HOME[1]} for n, d in enumerate(north))
-    return world(workplaces=rows("workplaces", *given), participants=rows("participants", {"max_travel_minutes": minutes}))
+    return world(
+        workplaces=rows("workplaces", *given), participants=rows("participants", {"max_travel_minutes": minutes})
+    )
 
 
 def minutes(where: World) -> dict[str, float]:

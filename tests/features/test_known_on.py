@@ -134,10 +134,14 @@ class Teller:
 
     def workplace_conditions(self, number: int) -> Row:
         dated = self.known("recorded_on") if not self.late else {"recorded_on": self.ahead()}
-        return {"orgnr": self.unit(), "condition": self.one(list(WorkCondition)[:4])} | dated | {
-            "recorded_on": self.ago() if not self.late else self.ahead(),
-            "offered": bool(self.one([True, False])),
-        }
+        return (
+            {"orgnr": self.unit(), "condition": self.one(list(WorkCondition)[:4])}
+            | dated
+            | {
+                "recorded_on": self.ago() if not self.late else self.ahead(),
+                "offered": bool(self.one([True, False])),
+            }
+        )
 
     def employer_needs(self, number: int) -> Row:
         first = self.ahead() if self.late else self.ago()
@@ -238,8 +242,8 @@ def told(story: Story, later: Story, today: date, seed: int | None) -> dict[str,
         return None if seed is None or rng.random() < 0.3 else after()
 
     frames = {}
-    for name, given in story.items():
-        written = [{k: closed(k, v) for k, v in row.items()} for row in given + later.get(name, [])]
+    for name, drawn_rows in story.items():
+        written = [{k: closed(k, v) for k, v in row.items()} for row in drawn_rows + later.get(name, [])]
         frame = rows(name, *written).unique(BY_NAME[name].keys, keep="first", maintain_order=True)
         if name == "workplaces":
             frame = rows(name, *written).unique(["orgnr", "recorded_on"], keep="first", maintain_order=True)

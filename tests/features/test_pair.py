@@ -79,7 +79,9 @@ def asked(*said: tuple[str, bool]) -> dict[str, float]:
 
 def test_conditions_are_met_refused_or_expected_as_shares_of_those_asked_for() -> None:
     """Of four one is offered, two refused, one not known and expected by (0 + 2) / (0 + 4)."""
-    facts = asked(("fixed_task_list", True), ("quiet_surroundings", False), ("small_team", False), ("own_workspace", True))
+    facts = asked(
+        ("fixed_task_list", True), ("quiet_surroundings", False), ("small_team", False), ("own_workspace", True)
+    )
     assert (facts["conditions_met"], facts["conditions_refused"]) == (1 / 4, 2 / 4)
     assert facts["conditions_expected"] == pytest.approx((1 + 0 + 0 + 2 / 4) / 4)
 

@@ -83,7 +83,7 @@ def test_an_answer_is_not_yet_something_to_go_on(result: str, answered: int, pos
 
 
 def test_history_counts_starts_per_contact_and_how_they_lasted() -> None:
-    """Of three starts one lasted 26 weeks and not 52, one broke, one is young; a trial and a better job count in none."""
+    """Of four starts one lasted 26 weeks and not 52, one broke, one is young, one left for better; and one trial."""
     where = world(
         contacts=contacted({}, {}, {}, {}),
         placements=placed(

@@ -268,5 +268,3 @@ def test_levels_of_a_unit_without_chain_or_industry_are_not_known() -> None:
         "division": [-1, -1],
         "everywhere": [0, -1],
     }
-
-

@@ -7,8 +7,8 @@ import pytest
 
 from features.catalogue import BY_NAME, NAMES, RANKING
 from features.pipeline import Batch
-from models.linear import LinearOrder, Scale
 from models.lambdamart import HIGHEST_GAIN, PARAMETERS, LambdaMart, train_lambdamart
+from models.linear import LinearOrder, Scale
 from tests.builders import batch, small_matcher
 
 QUERIES, EACH = 225, 20

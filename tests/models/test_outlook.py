@@ -56,7 +56,7 @@ def test_a_known_hazard_is_recovered_from_jobs_that_have_all_ended() -> None:
 def test_a_known_hazard_is_recovered_where_most_jobs_are_still_running() -> None:
     """Nobody has been seen for more than 200 days, so seven of ten are running, in three histories.
 
-    Reading a running job as failed would say that 4 % last half a year, and leaving it out that 12 % do.
+    Reading a running job as failed would say that 5 % last half a year, and leaving it out that 12 % do.
     """
     found = []
     for seed in range(3):
@@ -64,8 +64,8 @@ def test_a_known_hazard_is_recovered_where_most_jobs_are_still_running() -> None
         ended, days = whole <= seen, np.minimum(whole, seen)
         running = ~ended & (days < 182)
         assert running.mean() > 0.6
-        assert (days >= 182).mean() < 0.05
-        assert (days[~running] >= 182).mean() < 0.15
+        assert (days >= 182).mean() < 0.07
+        assert (days[~running] >= 182).mean() < 0.17
         found.append(stays(fitted(days, ended)))
     assert np.mean(found) == pytest.approx(TRUE_26, abs=0.04)
 
@@ -92,7 +92,7 @@ def test_starts_have_the_base_rate_of_what_was_learnt_from() -> None:
 def in_order(chances: Chances) -> None:
     for values in (chances.low, chances.estimate, chances.high):
         assert set(values) == set(CHANCES)
-        assert (0 <= values["employed_52w"]).all()
+        assert (values["employed_52w"] >= 0).all()
         assert (values["employed_52w"] <= values["employed_26w"]).all()
         assert (values["employed_26w"] <= values["starts"]).all()
         assert (values["starts"] <= 1).all()

@@ -52,6 +52,6 @@ def test_noise_is_shrunk_harder_than_a_signal() -> None:
     people = np.arange(N) % 40
     noise = RNG.random(N) < 0.3
     free = np.zeros(2, dtype=np.bool_)
-    signal = choose_penalty(X, Y, FREE, free, people)
+    signal = choose_penalty(X, Y, np.ones(len(X)), FREE, free, people)
     assert signal == min(PENALTIES)
-    assert choose_penalty(X, noise.astype(float), FREE, free, people) > signal
+    assert choose_penalty(X, noise.astype(float), np.ones(len(X)), FREE, free, people) > signal
