@@ -56,7 +56,7 @@ bench: install
 	@$(BIN)/python -m tests.bench
 
 test: .venv/.installed-test
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/.installed-test
 	@$(BIN)/ruff check .

@@ -22,7 +22,6 @@ PRIOR_STRENGTH = 10.0
 SPREAD = 0.25
 """Distance in STYRK-08 over which evidence for one occupation counts, by 1/e, for another."""
 LIMIT = 4.0
-MOST_PERIODS = 130
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,7 @@ class Affinity:
         keep = division >= 0
         occupation, division = seen.values["occupation"][keep].astype(np.int64), division[keep]
         period = known[keep] // PERIOD + 1
-        last = int(period.max(initial=1))
-        first = max(int(period.min(initial=1)) - 1, last - MOST_PERIODS)
+        first, last = (int(period.min()) - 1, int(period.max())) if len(period) else (0, 0)
         near = np.exp(-occupations.distance_matrix().astype(np.float64) / SPREAD)
         near[near < np.exp(-2.0)] = 0.0
         lifts = np.empty((last - first + 1, n, d), dtype=np.float32)

@@ -29,7 +29,6 @@ PARAMETERS: dict[str, Any] = {
     "bagging_by_query": True,
     "lambdarank_truncation_level": 40,
     "max_bin": 63,
-    "num_threads": 2,
     "deterministic": True,
     "force_row_wise": True,
     "verbosity": -1,
@@ -48,7 +47,7 @@ class LambdaMart:
 
     def score(self, batch: Batch) -> Floats:
         """The linear order plus what the booster has learnt beyond it, per row."""
-        trees = self.booster.predict(batch.columns(RANKING), num_threads=2)
+        trees = self.booster.predict(batch.columns(RANKING))
         return np.asarray(self.start.score(batch) + trees, dtype=np.float64)
 
     def contributions(self, batch: Batch) -> Floats:
@@ -56,7 +55,7 @@ class LambdaMart:
 
         The constant is left out.
         """
-        trees = np.asarray(self.booster.predict(batch.columns(RANKING), pred_contrib=True, num_threads=2))
+        trees = np.asarray(self.booster.predict(batch.columns(RANKING), pred_contrib=True))
         return np.asarray(self.start.contributions(batch, RANKING) + trees[:, :-1], dtype=np.float64)
 
     def save(self, path: Path) -> None:

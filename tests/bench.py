@@ -65,7 +65,7 @@ def measure(pipeline: Pipeline, matcher: Matcher, versions: np.ndarray) -> None:
         unit = candidates(market, profiles, int(version)).unit
         values = pipeline.on_day(profiles, np.full(len(unit), version), unit, day).columns(RANKING)
         ends.append(seconds(lambda p=profile, r=request: suggest(pipeline, matcher, p, r, UNTIL, "bench")))  # type: ignore[misc]
-        bare.append(seconds(lambda v=values: matcher.ranker.booster.predict(v, num_threads=2)))  # type: ignore[misc]
+        bare.append(seconds(lambda v=values: matcher.ranker.booster.predict(v)))  # type: ignore[misc]
         rows.append(len(unit))
     print(
         f"  one list: {median(rows):.0f} candidates, {1000 * median(ends):.0f} ms end to end, "
@@ -88,7 +88,7 @@ def everybody(pipeline: Pipeline, matcher: Matcher, versions: np.ndarray, day: i
     whole = seconds(run)
     unit = np.arange(len(pipeline.world.units))
     values = pipeline.on_day(profiles, np.full(len(unit), versions[0]), unit, day).columns(RANKING)
-    alone = seconds(lambda: matcher.ranker.booster.predict(values, num_threads=2)) / len(unit)
+    alone = seconds(lambda: matcher.ranker.booster.predict(values)) / len(unit)
     print(
         f"  everybody: {sum(len(c) for c in chunks)} people, {pairs} pairs, {pairs / whole:.0f} pairs/s; "
         f"bare predict {1 / alone:.0f} rows/s, ratio {whole / pairs / alone:.2f}"

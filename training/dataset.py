@@ -80,7 +80,7 @@ class Examples:
         A contact that day reported as hired, with no placement yet, is unknown and not failed.
         """
         unknown_hire = (self.result == RESULT_ORDER.index("hired")) & (self.start_day >= NEVER)
-        return np.asarray((self.day + WEEKS_26 <= self.cut) & ~unknown_hire)
+        return np.asarray((self.day + WEEKS_26 < self.cut) & ~unknown_hire)
 
     @property
     def ended(self) -> NDArray[np.bool_]:

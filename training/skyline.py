@@ -34,7 +34,6 @@ def skyline_scores(train: npt.NDArray[Any], truth: Floats, test: npt.NDArray[Any
         "feature_fraction": 0.8,
         "bagging_fraction": 0.8,
         "bagging_freq": 1,
-        "num_threads": 1,
         "deterministic": True,
         "force_row_wise": True,
         "verbosity": -1,

@@ -53,10 +53,11 @@ def _fit_outlook(e: Examples, seed: int, refits: int) -> Outlook:
             f"{len(e)} contacts before the cut, {int(e.started[observed].sum())} of them with a start observed for 26 "
             f"weeks and {int(e.ended.sum())} ended placements: load more history before training"
         )
+    learner = np.unique(e.participant, return_inverse=True)[1]
     seen, stays = e.take(observed), e.take(began)
     return fit_outlook(
-        Starts(seen.batch, (seen.result >= MEETING) | seen.started, seen.started, seen.participant),
-        Stays(stays.batch, stays.days_at_work, stays.ended, stays.participant),
+        Starts(seen.batch, (seen.result >= MEETING) | seen.started, seen.started, learner[observed]),
+        Stays(stays.batch, stays.days_at_work, stays.ended, learner[began]),
         seed,
         refits,
     )

@@ -13,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from features.tables import PLACEMENTS
-from features.vocabulary import COMPETING_EXITS, TRIAL_FORMS
+from features.vocabulary import COMPETING_EXITS, TRIAL_FORMS, PlacementForm
 from features.world.facts import NEVER, Ints, days, known_days
 
 WEEKS_26 = 182
@@ -31,19 +31,20 @@ class Outcomes:
     observed: Ints
     known: Ints
     is_start: NDArray[np.bool_]
-    """A paid job or adapted work; False for a trial."""
+    """A paid job or adapted work; False for a trial and for unpaid work of any other form."""
     competing: NDArray[np.bool_]
 
     @classmethod
     def from_frame(cls, placements: pl.DataFrame) -> Outcomes:
         """Read the `placements` table."""
         trial = placements["form"].is_in([f.value for f in TRIAL_FORMS]).to_numpy()
+        adapted = (placements["form"] == PlacementForm.ADAPTED_WORK_ORDINARY.value).to_numpy()
         return cls(
             starts=days(placements["starts_on"]),
             ends=days(placements["ends_on"]),
             observed=days(placements["observed_until"], missing=0),
             known=known_days(placements, PLACEMENTS),
-            is_start=~trial,
+            is_start=~trial & (placements["paid"].fill_null(True).to_numpy() | adapted),
             competing=placements["end_reason"].is_in([r.value for r in COMPETING_EXITS]).fill_null(False).to_numpy(),
         )
 

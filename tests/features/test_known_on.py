@@ -133,15 +133,12 @@ class Teller:
         }
 
     def workplace_conditions(self, number: int) -> Row:
-        dated = self.known("recorded_on") if not self.late else {"recorded_on": self.ahead()}
-        return (
-            {"orgnr": self.unit(), "condition": self.one(list(WorkCondition)[:4])}
-            | dated
-            | {
-                "recorded_on": self.ago() if not self.late else self.ahead(),
-                "offered": bool(self.one([True, False])),
-            }
-        )
+        return {
+            "orgnr": self.unit(),
+            "condition": self.one(list(WorkCondition)[:4]),
+            "recorded_on": self.ahead() if self.late else self.ago(),
+            "offered": bool(self.one([True, False])),
+        }
 
     def employer_needs(self, number: int) -> Row:
         first = self.ahead() if self.late else self.ago()

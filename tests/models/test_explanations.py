@@ -212,6 +212,13 @@ def test_not_now_is_not_a_no(result: int, no: bool) -> None:
     assert made.caution.text.startswith("Sa nei eller svarte ikke") == no
 
 
+def test_a_workplace_that_rests_after_a_start_is_not_said_to_be_full() -> None:
+    """There is no room for 28 days after a start, though one of six places is taken."""
+    resting = PLAIN | {"room": 0.0, "running": 1.0, "days_since_start": 5.0, "unit_contacts": 1.0, "needs_current": 1.0}
+    made = explain(effects(load=-5), resting)
+    assert not any("så mange som de har kapasitet til" in text for text in sentences(made))
+
+
 def test_a_workplace_that_has_never_answered_is_not_said_to_answer() -> None:
     """Three calls, no answer; its chain is talkative, and the shrunk rate with it."""
     chain = [{"orgnr": orgnr(n), "parent_orgnr": "810000000"} for n in range(2)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import numpy as np
 import polars as pl
 import pytest
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from features import tables
 from features.catalogue import NAMES, RANKING
@@ -28,10 +28,6 @@ from serving.api.seams import today_in_oslo
 from serving.app import create_app
 from serving.settings import ServiceSettings
 from tests.builders import orgnr
-
-with warnings.catch_warnings():  # starlette asks for another httpx than the one that is pinned
-    warnings.simplefilter("ignore")
-    from starlette.testclient import TestClient
 
 TODAY = date(2026, 2, 2)
 

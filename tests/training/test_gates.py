@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from training.evaluation import Basis, EvaluationTable, RankerRow
 from training.gates import Decision, Outcome, Verdict, decide, unjudged
