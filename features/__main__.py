@@ -1,4 +1,4 @@
-"""The way in, as commands: `simulate`, `load` and `import-register`. See `--help` on each."""
+"""The way in, as commands: `simulate`, `load`, `import-register` and `import-postcodes`. See `--help` on each."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ import typer
 from features.errors import InputError, RettplassError
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from features.database import Database
 
 app = typer.Typer(
@@ -102,6 +104,16 @@ def import_register(
 
 @app.command()
 @in_words
+def import_postcodes(
+    file: Annotated[Path, typer.Argument(help="Erik Bolstad's tab-separated file of postcodes, CC BY 3.0.")],
+) -> None:
+    """Store where each postcode is, in place of what was stored; workplaces without coordinates stand there."""
+    positions = _positions(file)
+    _say([f"{_database().store_postcodes(positions)} postcodes stored, in place of those before"])
+
+
+@app.command()
+@in_words
 def status(
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing; the exit code is the answer.")] = False,
 ) -> None:
@@ -124,6 +136,25 @@ def docs(folder: Annotated[Path, typer.Argument(help="Where the pages go.")] = P
 
     (folder / "features.md").write_text(catalogue_page(), encoding="utf-8")
     (folder / "tables.md").write_text(tables_page(), encoding="utf-8")
+
+
+def _positions(file: Path) -> pl.DataFrame:
+    """The rows that hold a postcode and a position in Norway. InputError when there are none."""
+    import polars as pl
+
+    from features.places import NORWAY, read_postcodes
+
+    try:
+        rows = read_postcodes(file)
+    except pl.exceptions.ColumnNotFoundError as cause:
+        raise InputError(f"{file.name} lacks a column: POSTNR, POSTSTAD, KOMMNR, LAT and LON are needed") from cause
+    except (pl.exceptions.PolarsError, OSError) as cause:
+        raise InputError(f"{file} cannot be read: give a tab-separated file in UTF-8, with degrees as 59.21") from cause
+    in_norway = [pl.col(name).is_between(*limits) for name, limits in NORWAY.items()]
+    found = rows.filter(pl.col("postcode").str.contains(r"^\d{4}$"), *in_norway)
+    if found.is_empty():
+        raise InputError(f"{file.name} holds no postcode with a position in Norway: nothing was stored")
+    return found
 
 
 def _database() -> Database:

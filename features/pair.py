@@ -34,14 +34,14 @@ def minutes_between(world: World, profiles: Profiles, version: Ints, place: Ints
     `version` int [n] or [1] are profile versions, `place` int [n] register versions of workplaces. Shape [n].
     """
     w = world.workplaces
-    rough = profiles.centroid[version] | w.centroid[place]
+    own_least = np.where(profiles.centroid[version], places.LEAST_KM["municipality"], places.LEAST_KM["address"])
     minutes = places.travel_minutes(
         profiles.latitude[version],
         profiles.longitude[version],
         w.latitude[place],
         w.longitude[place],
         profiles.mode[version],
-        least_km=np.where(rough, places.LEAST_KM["municipality"], places.LEAST_KM["address"]),
+        least_km=np.maximum(own_least, w.least_km[place]),
     )
     return minutes.astype(np.float64)
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from features.catalogue import FEATURES, Group
 from features.vocabulary import ContactResult
+from features.workplace import REST_DAYS
 from features.world.facts import Floats
 from features.world.memory import MEETING, RESULT_ORDER
 
@@ -78,7 +79,7 @@ def explain(contributions: Floats, facts: Facts, wishes: Wishes | None = None) -
     reasons: list[Reason] = []
     for position in order:
         text = FOR[GROUPS[position]](facts)
-        if text is not None and len(reasons) < REASONS_FOR:
+        if text is not None and contributions[position] >= 0 and len(reasons) < REASONS_FOR:
             if wishes is not None and GROUPS[position] is Group.TASKS:
                 text = _with_wish(text, facts, wishes)
             reasons.append(Reason(GROUPS[position].value, text, float(contributions[position])))
@@ -178,7 +179,7 @@ def _history_for(f: Facts) -> str | None:
 
 def _history_against(f: Facts) -> str | None:
     if f["unit_broke"] > f["unit_lasted"]:
-        return "Tidligere jobber her har ofte tatt slutt tidlig"
+        return "Jobber her har tatt slutt tidlig før" if f["unit_broke"] > 1 else "En jobb her tok slutt tidlig"
     return "Ingen erfaring med denne arbeidsgiveren ennå" if f["unit_contacts"] + f["unit_starts"] == 0 else None
 
 
@@ -191,7 +192,7 @@ def _relation_for(f: Facts) -> str | None:
 def _relation_against(f: Facts) -> str | None:
     if f["own_days"] <= 180 and f["own_result"] in REFUSALS:
         return "Sa nei eller svarte ikke sist vi spurte for denne deltakeren"
-    return "Ingen på kontoret har hatt kontakt med dem det siste året" if f["office_days"] > 365 else None
+    return "Vi vet ikke om noen på kontoret har hatt kontakt med dem det siste året" if f["office_days"] > 365 else None
 
 
 def _load_for(f: Facts) -> str | None:
@@ -201,6 +202,8 @@ def _load_for(f: Facts) -> str | None:
 def _load_against(f: Facts) -> str | None:
     if f["recent_notice"] > 0:
         return "Har hatt permitteringer eller nedbemanning det siste året"
+    if f["room"] <= 0 and f["days_since_start"] < REST_DAYS:
+        return "Tok inn noen for mindre enn fire uker siden, og kan trenge litt ro"
     if f["room"] <= 0:
         return "Har allerede så mange som de har kapasitet til"
     return "Har blitt kontaktet mange ganger i det siste" if f["contacts_quarter"] >= 4 else None

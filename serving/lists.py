@@ -37,7 +37,7 @@ def make_list(
     matcher = state.matcher()
     if matcher is None:
         raise unavailable("No model is live, so no list can be made: train and promote one.")
-    made = suggest(snapshot.pipeline, matcher, profile, request, as_of, uuid.uuid4().hex)
+    made = suggest(snapshot.pipeline, snapshot.capacity, matcher, profile, request, as_of, uuid.uuid4().hex)
     whose = str(person.participant_id) or None
     made = made.model_copy(update={"simulated": person.simulated, "participant_id": whose})
     journal.write(made, request, caller, person, today)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from features.capacity import Capacity
 from features.database import Database
 from features.errors import StorageError
 from features.pipeline import Pipeline
@@ -31,6 +32,7 @@ class Snapshot:
     version: int
     pipeline: Pipeline
     people: People
+    capacity: Capacity
 
 
 class State:
@@ -65,7 +67,9 @@ class State:
         frames = self.database.read_tables(people="simulated" if self.settings.auth is Auth.DEVELOPMENT else "all")
         self.metrics.workplaces.set(len(frames["workplaces"]))
         LOG.info("tables read", version=version, workplaces=len(frames["workplaces"]))
-        return Snapshot(version, Pipeline(World.from_tables(frames)), People(frames))
+        world = World.from_tables(frames)
+        held = Capacity(world, frames["placements"], frames["placement_subsidies"])
+        return Snapshot(version, Pipeline(world), People(frames), held)
 
     def matcher(self) -> Matcher | None:
         """The champion; None when there is none. One that cannot be read leaves the previous one live."""

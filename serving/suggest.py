@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from features import industries, occupations, places
+from features.capacity import Capacity
 from features.catalogue import NAMES
 from features.completeness import ENOUGH, completeness
 from features.pair import occupation_distance
@@ -30,6 +31,7 @@ from serving.schemas import SuggestionRequest
 
 def suggest(
     pipeline: Pipeline,
+    capacity: Capacity,
     matcher: Matcher,
     profile: pl.DataFrame,
     request: SuggestionRequest,
@@ -63,7 +65,7 @@ def suggest(
         abstained=schemas.Abstained(reason=TOO_LITTLE) if abstain else None,
         widening=_widening(lists),
         changes=None,
-        suggestions=_suggestions(pipeline, matcher, profiles, lists),
+        suggestions=_suggestions(pipeline, capacity, matcher, profiles, lists),
     )
 
 
@@ -79,9 +81,11 @@ def _widening(lists: Shortlists) -> list[schemas.Widening] | None:
 
 
 def _suggestions(
-    pipeline: Pipeline, matcher: Matcher, profiles: Profiles, lists: Shortlists
+    pipeline: Pipeline, capacity: Capacity, matcher: Matcher, profiles: Profiles, lists: Shortlists
 ) -> list[schemas.Suggestion]:
     world, batch = pipeline.world, lists.batch
+    day = int(batch.day[0]) if len(batch) else 0
+    active, room = capacity.active(batch.unit, day), capacity.room(batch.unit, day)
     adds = contributions(pipeline, matcher, lists, profiles)
     needs = _needs(world, profiles, batch)
     wishes = _wishes(pipeline, profiles, batch)
@@ -108,10 +112,7 @@ def _suggestions(
                 fit=_fit(facts),
                 relation=_relation(facts, needs[i], known_by[i], bool(profiles.frame["may_contact_employers"][0])),
                 record=records[i],
-                capacity=schemas.Capacity(
-                    active=round(facts["running"]),
-                    room=round(facts["room"]),
-                ),
+                capacity=schemas.Capacity(active=int(active[i]), room=int(room[i])),
                 propensity=1.0,
             )
         )

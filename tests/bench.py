@@ -18,6 +18,7 @@ from statistics import median
 import numpy as np
 
 from features.candidates import candidates
+from features.capacity import Capacity
 from features.catalogue import RANKING
 from features.database import Database
 from features.loading import load
@@ -43,7 +44,7 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def county(folder: Path, workplaces: int, participants: int) -> tuple[Pipeline, np.ndarray]:
+def county(folder: Path, workplaces: int, participants: int) -> tuple[Pipeline, Capacity, np.ndarray]:
     """A simulated county through the loader and back, and the profile versions of those who are searching."""
     simulate(folder / "county", seed=3, participants=participants, workplaces=workplaces, until=UNTIL)
     database = Database(f"sqlite:///{folder}/bench.db")
@@ -51,10 +52,11 @@ def county(folder: Path, workplaces: int, participants: int) -> tuple[Pipeline, 
     load(database, folder / "county", UNTIL)
     frames = database.read_tables(people="simulated")
     pipeline = Pipeline(World.from_tables(frames))
-    return pipeline, searching(pipeline.world, frames["participant_rules"], day_number(UNTIL))
+    held = Capacity(pipeline.world, frames["placements"], frames["placement_subsidies"])
+    return pipeline, held, searching(pipeline.world, frames["participant_rules"], day_number(UNTIL))
 
 
-def measure(pipeline: Pipeline, matcher: Matcher, versions: np.ndarray) -> None:
+def measure(pipeline: Pipeline, held: Capacity, matcher: Matcher, versions: np.ndarray) -> None:
     """Print one line for one list, and one for everybody's."""
     day, profiles = day_number(UNTIL), pipeline.world.profiles
     market, _ = pipeline.on_market(day)
@@ -64,7 +66,7 @@ def measure(pipeline: Pipeline, matcher: Matcher, versions: np.ndarray) -> None:
         request = SuggestionRequest(participant_id=profile["participant_id"][0])
         unit = candidates(market, profiles, int(version)).unit
         values = pipeline.on_day(profiles, np.full(len(unit), version), unit, day).columns(RANKING)
-        ends.append(seconds(lambda p=profile, r=request: suggest(pipeline, matcher, p, r, UNTIL, "bench")))  # type: ignore[misc]
+        ends.append(seconds(lambda p=profile, r=request: suggest(pipeline, held, matcher, p, r, UNTIL, "bench")))  # type: ignore[misc]
         bare.append(seconds(lambda v=values: matcher.ranker.booster.predict(v)))  # type: ignore[misc]
         rows.append(len(unit))
     print(
@@ -103,10 +105,10 @@ def main() -> None:
     matcher: Matcher | None = None
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            pipeline, versions = county(Path(folder), size, 600 if size <= 10000 else 200)
+            pipeline, held, versions = county(Path(folder), size, 600 if size <= 10000 else 200)
             matcher = matcher or fit(pipeline, UNTIL).matcher
             print(f"{size} workplaces, {matcher.ranker.booster.num_trees()} trees:")
-            measure(pipeline, matcher, versions)
+            measure(pipeline, held, matcher, versions)
             sys.stdout.flush()
 
 

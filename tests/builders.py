@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from threadpoolctl import threadpool_limits
 
 from features import industries, occupations
 from features.affinity import Affinity
@@ -24,8 +23,6 @@ from features.world.facts import day_number
 from models.bundle import Matcher
 from models.lambdamart import train_lambdamart
 from models.outlook import Starts, Stays, fit_outlook
-
-threadpool_limits(1, user_api="blas")  # OpenBLAS threads that wait for a busy core make small matrices ten times slower
 
 DAY = date(2025, 6, 1)
 WORKPLACE, PARTICIPANT, SPECIALIST = "310000124", "p-1", "Z990001"

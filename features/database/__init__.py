@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection, RowMapping
 from features.cells import TYPES, from_stored_form, to_stored_form
 from features.database.engine import ALONE, connect, in_words, snapshot
 from features.database.rows import add, among, compare, count_up, erasure, fetch, keep_history, lock, write
-from features.database.schema import DATA_VERSION, HISTORY, JOURNAL, PROMOTIONS, QUARANTINE, STORED
+from features.database.schema import DATA_VERSION, HISTORY, JOURNAL, POSTCODES, PROMOTIONS, QUARANTINE, STORED
 from features.declaration import Table
 from features.errors import StorageError
 from features.relations import is_about_people
@@ -98,12 +98,14 @@ class Database:
         """All tables and `workplaces_history` by name, at one moment; of those about people only the rows asked for.
 
         Workplaces and what is known of them always come in full. A contact without a participant follows its own mark.
+        `postcodes` is there too: postcode, latitude, longitude as last stored, empty when none are.
         """
         wanted = None if people == "all" else people == "simulated"
         asked = {t.name: wanted if is_about_people(t) else None for t in TABLES}
         asked |= {f"{name}_history": None for name in HISTORY}
         with in_words(self.engine), snapshot(self.engine) as connection:
-            return {name: _read(connection, name, simulated) for name, simulated in asked.items()}
+            frames = {name: _read(connection, name, simulated) for name, simulated in asked.items()}
+            return frames | {"postcodes": _read_postcodes(connection)}
 
     def version(self) -> int:
         """A number that grows with every committed change of a table; one query."""
@@ -160,6 +162,16 @@ class Database:
         counts = dict(state.value_counts().iter_rows())
         refused = (state == "refused").arg_true().to_list()
         return Stored(counts.get("new", 0), counts.get("changed", 0), counts.get("unchanged", 0), refused)
+
+    def store_postcodes(self, frame: pl.DataFrame) -> int:
+        """Put the positions (postcode, latitude, longitude; each postcode once, none null) in place of all that are
+        stored, and say how many they are."""
+        with in_words(self.engine), self.engine.begin() as connection:
+            lock(connection, POSTCODES.name)
+            connection.execute(sa.delete(POSTCODES))
+            add(connection, POSTCODES, frame.select(c.name for c in POSTCODES.columns))
+            count_up(connection, POSTCODES.name)
+        return frame.height
 
     def erase_participant(self, participant_id: str) -> dict[str, int]:
         """Delete every row about a participant and empty the journalled lists; says how many rows went, by table."""
@@ -252,6 +264,11 @@ def _read(connection: Connection, name: str, simulated: bool | None) -> pl.DataF
         query = query.order_by(source.c.version_id)
     # Sorted here and not by the database, whose order of letters depends on where it was set up.
     return from_stored_form(table, fetch(connection, query, types).sort(table.keys, maintain_order=True))
+
+
+def _read_postcodes(connection: Connection) -> pl.DataFrame:
+    types = {"postcode": pl.String(), "latitude": pl.Float64(), "longitude": pl.Float64()}
+    return fetch(connection, sa.select(*(POSTCODES.c[name] for name in types)), types).sort("postcode")
 
 
 def alembic_config(connection: Connection | None) -> Any:

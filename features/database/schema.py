@@ -99,6 +99,15 @@ DATA_VERSION = sa.Table(
 )
 """How many times each table has changed."""
 
+POSTCODES = sa.Table(
+    "postcode_positions",
+    METADATA,
+    sa.Column("postcode", sa.Text, primary_key=True),
+    sa.Column("latitude", sa.Double, nullable=False),
+    sa.Column("longitude", sa.Double, nullable=False),
+)
+"""Where each postcode is, in degrees (WGS 84). The positions belong to others: none are shipped."""
+
 JOURNAL = sa.Table(
     "journal",
     METADATA,

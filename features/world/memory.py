@@ -74,7 +74,7 @@ class World:
             )
         )
         self.workplaces = Workplaces.from_frames(
-            frames["workplaces"], frames["workplaces_history"], self.units, self.entities
+            frames["workplaces"], frames["workplaces_history"], self.units, self.entities, frames.get("postcodes")
         )
         self.participants = Index(frames["participants"]["participant_id"])
         self.offices = Index(frames["participants"]["office_id"])
@@ -84,7 +84,7 @@ class World:
 
     @classmethod
     def from_tables(cls, frames: Mapping[str, pl.DataFrame]) -> World:
-        """Build from the frames of `Database.read_tables`."""
+        """Build from the frames of `Database.read_tables`; `postcodes` may be absent."""
         return cls(frames)
 
     @cached_property

@@ -58,17 +58,29 @@ class Workplaces:
     longitude: Floats
     centroid: NDArray[np.bool_]
     """The position is only the centre of the municipality."""
+    least_km: Floats
+    """Straight-line km below which a distance to the position says nothing (`places.LEAST_KM`)."""
     municipality: Ints
     opens: Ints
     closes: Ints
 
     @classmethod
-    def from_frames(cls, current: pl.DataFrame, history: pl.DataFrame, units: Index, entities: Index) -> Workplaces:
-        """Read the `workplaces` table and the replaced rows kept beside it."""
+    def from_frames(
+        cls,
+        current: pl.DataFrame,
+        history: pl.DataFrame,
+        units: Index,
+        entities: Index,
+        postcodes: pl.DataFrame | None = None,
+    ) -> Workplaces:
+        """Read the `workplaces` table and the replaced rows kept beside it, placed as `places.resolve_place` does."""
         versions = pl.concat([history.select(_ATTRIBUTES), current.select(_ATTRIBUTES)], how="vertical_relaxed")
         unit = units.find(versions["orgnr"])
         known = days(versions["known_from"].fill_null(versions["registered_on"]), missing=0)
-        placed = places.resolve_place(versions)
+        placed = places.resolve_place(versions, postcodes)
+        least_km = placed["place_precision"].replace_strict(
+            places.LEAST_KM, default=places.LEAST_KM["municipality"], return_dtype=pl.Float64
+        )
         code = versions["industry_code"].to_list()
         return cls(
             card=placed,
@@ -83,6 +95,7 @@ class Workplaces:
             latitude=_with_unknown(_numbers(placed["latitude"])),
             longitude=_with_unknown(_numbers(placed["longitude"])),
             centroid=np.append((placed["place_precision"] == PlacePrecision.MUNICIPALITY.value).to_numpy(), True),
+            least_km=_with_unknown(_numbers(least_km)),
             municipality=_with_unknown(versions["municipality"].cast(pl.Int64).to_numpy()),
             opens=np.append(days(versions["registered_on"], missing=0), NEVER),
             closes=np.append(days(versions["closed_on"]), NEVER),

@@ -75,8 +75,8 @@ def day(given: str | date) -> str:
 
 
 def workplace_name(workplace: Mapping[str, Any]) -> str:
-    """The registered name, or the organisation number where there is none."""
-    return workplace["name"] or f"Virksomhet {workplace['orgnr']}"
+    """The registered name; where there is none, what they do and the organisation number."""
+    return workplace["name"] or f"{workplace['industry'] or 'Virksomhet'} {workplace['orgnr']}"
 
 
 def place(code: str | None) -> str:
