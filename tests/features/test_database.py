@@ -144,7 +144,7 @@ def test_people_are_read_as_asked_and_workplaces_in_full(either: Database) -> No
     names = {p: (t["participants"]["participant_id"].to_list(), t["contacts"].height) for p, t in read.items()}
     assert names == {"simulated": (["invented"], 1), "real": (["real"], 1), "all": (["invented", "real"], 2)}
     assert {t["workplaces"].height for t in read.values()} == {2}
-    assert set(read["all"]) == {t.name for t in TABLES} | {"workplaces_history"}
+    assert set(read["all"]) == {t.name for t in TABLES} | {"workplaces_history", "postcodes"}
 
 
 def test_who_refers_to_people() -> None:

@@ -105,7 +105,7 @@ def test_rows_without_a_position_in_norway_are_left_out(stored: Database, tmp_pa
     [
         (None, "cannot be read"),
         (b"", "cannot be read"),
-        (b"\xff\xfe\x00", "cannot be read"),
+        (f"{HEADER}\n3724\tBø\t3807\t59.22\t9.65\n".encode("latin-1"), "cannot be read"),
         (b"\x1f\x8b\x00 half a gzip file", "cannot be read"),
         (f"{HEADER}\n3724\tSkien\t3807\t59,22\t9,65\n".encode(), "cannot be read"),
         (b"postcode,latitude,longitude\n3724,59.22,9.65\n", "lacks a column"),
