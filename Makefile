@@ -29,7 +29,8 @@ install: .venv/.installed
 .venv/.installed: requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Rettplass needs Python 3.11: set PYTHON=… to point at it." >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -q -r requirements.lock
+	@echo "Installing the packages into .venv (about a minute the first time) …"
+	@$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements.lock
 	@$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps -e .
 	@touch $@
 

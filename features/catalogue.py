@@ -202,6 +202,15 @@ FEATURES: tuple[Feature, ...] = (
         -1,
     ),
     Feature(
+        "ad_age",
+        G.NEED,
+        "days since the last post was advertised",
+        ("vacancies.published",),
+        "vacancies.recorded_on / published",
+        LABOUR,
+        -1,
+    ),
+    Feature(
         "ads_current",
         G.NEED,
         "advertised posts not expired",

@@ -98,6 +98,7 @@ def _needs(world: World, unit: Ints, day: Ints) -> dict[str, Floats]:
     return {
         "needs_current": world.needs.count(unit, day) - world.needs_expired.count(unit, day),
         "need_age": _age(world.needs, unit, day),
+        "ad_age": _age(world.ads, unit, day),
         "ads_current": world.ads.count(unit, day) - world.ads_expired.count(unit, day),
         "ads_year": window_count(world.ads, unit, day, YEAR),
         "part_time_ads": (world.ads.total("part_time", unit, day) + 1.0) / (world.ads.count(unit, day) + 2.0),

@@ -7,7 +7,7 @@ their product. Intervals come from refits on participants drawn with replacement
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from features.pipeline import Batch
 from features.world.facts import Floats, Ints
 from features.world.outcomes import WEEKS_26, WEEKS_52
 from models.linear import LinearOrder, Scale, known_names
-from models.ridge import choose_penalty, fit_ridge
+from models.ridge import FOLDS, calibration_slope, choose_penalty, fit_ridge
 
 PERIOD = 28
 PERIODS_26, PERIODS_52 = -(-WEEKS_26 // PERIOD), WEEKS_52 // PERIOD
@@ -157,11 +157,12 @@ def fit_outlook(starts: Starts, stays: Stays, seed: int, refits: int = REFITS) -
     """Fit both models and their refits on participants drawn with replacement; ValueError without a start or an end.
 
     `starts` leans on the more frequent stage before it: the model of «something to go on» gives one column, and what
-    differs from it is shrunk.
+    differs from it is shrunk. What it says is then drawn in by as much as it overstates on participants left out.
     """
     if not starts.started.any() or not stays.ended.any():
         raise ValueError("the outlook needs at least one start and one ended placement to learn from")
-    start, stay = _StartRows.of(starts), _StayRows.of(stays)
+    start_scale = Scale.fit(starts.batch, NAMES)
+    start, stay = _StartRows.of(starts, start_scale), _StayRows.of(stays)
     rng = np.random.default_rng(seed)
     people = int(max(starts.participant.max(), stays.participant.max())) + 1
     start_weights, stay_weights, baselines = [], [], []
@@ -171,41 +172,51 @@ def fit_outlook(starts: Starts, stays: Stays, seed: int, refits: int = REFITS) -
         weights, baseline = stay.fit(times)
         stay_weights.append(weights)
         baselines.append(baseline)
-    return Outlook(start.scale, np.array(start_weights), stay.scale, np.array(stay_weights), np.array(baselines))
+    return Outlook(start_scale, np.array(start_weights), stay.scale, np.array(stay_weights), np.array(baselines))
 
 
 @dataclass(frozen=True)
 class _StartRows:
-    """What `starts` is fitted to: columns, both outcomes, and the penalties chosen for each."""
+    """What `starts` is fitted to: columns, both outcomes, the penalties chosen for each, and the slope that holds."""
 
-    scale: Scale
     x: Floats
     sign: Ints
     rows: Starts
     answer_penalty: float
     start_penalty: float
+    slope: float = 1.0
 
     @classmethod
-    def of(cls, rows: Starts) -> _StartRows:
-        scale = Scale.fit(rows.batch, NAMES)
+    def of(cls, rows: Starts, scale: Scale) -> _StartRows:
         x, sign = scale.apply(rows.batch), scale.signs()
-        free = np.zeros(x.shape[1], dtype=np.bool_)
-        once = np.ones(len(x))
+        once, free = np.ones(len(x)), np.zeros(x.shape[1], dtype=np.bool_)
         answer = choose_penalty(x, rows.answered.astype(float), once, sign, free, rows.participant)
         eta = _answer(x, rows, sign, answer, once)[0]
         wider, signs, with_eta = np.hstack([x, eta[:, None]]), np.append(sign, 1), np.append(free, True)
         chosen = choose_penalty(wider, rows.started.astype(float), once, signs, with_eta, rows.participant)
-        return cls(scale, x, sign, rows, answer, chosen)
+        plain = cls(x, sign, rows, answer, chosen)
+        return replace(plain, slope=calibration_slope(plain.left_out(), rows.started.astype(float)))
+
+    def left_out(self) -> Floats:
+        """Linear predictor of each row from a fit to the participants of the other folds, shape [n]."""
+        fold = self.rows.participant % FOLDS
+        people = np.arange(int(self.rows.participant.max()) + 1) % FOLDS
+        eta = np.zeros(len(self.x))
+        for k in range(FOLDS):
+            beta = self.fit((people != k).astype(np.float64))
+            eta[fold == k] = self.x[fold == k] @ beta[:-1] + beta[-1]
+        return eta
 
     def fit(self, times: Floats) -> Floats:
-        """Coefficients with each participant counted so many times."""
+        """Coefficients with each participant counted so many times, drawn in by the slope around the average row."""
         weight = times[self.rows.participant]
         eta, answer = _answer(self.x, self.rows, self.sign, self.answer_penalty, weight)
         penalty = np.append(np.full(self.x.shape[1], self.start_penalty), 1e-3)
         started = self.rows.started.astype(np.float64)
         beta = fit_ridge(np.hstack([self.x, eta[:, None]]), started, weight, np.append(self.sign, 1), penalty)
-        slope = beta[-2]
-        return np.append(beta[:-2] + slope * answer[:-1], beta[-1] + slope * answer[-1])
+        whole = np.append(beta[:-2] + beta[-2] * answer[:-1], beta[-1] + beta[-2] * answer[-1])
+        average = float(np.average(self.x @ whole[:-1], weights=np.maximum(weight, 1e-9)))
+        return np.append(self.slope * whole[:-1], whole[-1] + (1.0 - self.slope) * average)
 
 
 def _answer(x: Floats, rows: Starts, sign: Ints, penalty: float, weight: Floats) -> tuple[Floats, Floats]:

@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from features import industries, places
-from features.vocabulary import PlacePrecision, Sector
+from features.vocabulary import Sector
 from features.world.facts import NEVER, Facts, Floats, Ints, days
 from features.world.index import Index, codes
 
@@ -56,8 +56,6 @@ class Workplaces:
     capacity: Floats
     latitude: Floats
     longitude: Floats
-    centroid: NDArray[np.bool_]
-    """The position is only the centre of the municipality."""
     least_km: Floats
     """Straight-line km below which a distance to the position says nothing (`places.LEAST_KM`)."""
     municipality: Ints
@@ -94,7 +92,6 @@ class Workplaces:
             capacity=_with_unknown(_numbers(versions["capacity"])),
             latitude=_with_unknown(_numbers(placed["latitude"])),
             longitude=_with_unknown(_numbers(placed["longitude"])),
-            centroid=np.append((placed["place_precision"] == PlacePrecision.MUNICIPALITY.value).to_numpy(), True),
             least_km=_with_unknown(_numbers(least_km)),
             municipality=_with_unknown(versions["municipality"].cast(pl.Int64).to_numpy()),
             opens=np.append(days(versions["registered_on"], missing=0), NEVER),

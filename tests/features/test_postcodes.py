@@ -147,7 +147,7 @@ def test_the_published_file_comes_in(stored: Database) -> None:
 def test_a_workplace_without_coordinates_stands_at_its_postcode(position: tuple[float, float]) -> None:
     world = where(at(p3724=position))
     assert precision(world) == "postcode"
-    assert not world.workplaces.centroid[0]
+    assert world.workplaces.least_km[0] == LEAST_KM["postcode"]
     assert known(world)["travel_minutes"] == pytest.approx(minutes(position, "postcode"))
 
 
@@ -160,7 +160,7 @@ def test_a_far_postcode_takes_longer_than_the_centre_and_a_near_one_less() -> No
 def test_without_its_postcode_it_stands_in_the_centre(positions: pl.DataFrame | None) -> None:
     world = where(positions)
     assert precision(world) == "municipality"
-    assert world.workplaces.centroid[0]
+    assert world.workplaces.least_km[0] == LEAST_KM["municipality"]
     assert known(world)["travel_minutes"] == pytest.approx(minutes(centre(), "municipality"))
 
 
