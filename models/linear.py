@@ -12,10 +12,10 @@ from features.pipeline import Batch
 from features.world.facts import Floats, Ints
 
 COUNTS = (
-    "need_age", "ad_age", "unit_contacts", "unit_starts", "unit_lasted", "unit_broke", "chain_starts", "history_product",
-    "specialist_days", "specialist_contacts", "office_days", "office_contacts", "own_days", "days_since_contact",
-    "days_since_start", "contacts_quarter", "employees", "chain_units", "ads_year", "ads_current", "needs_current",
-    "running", "room",
+    "need_age", "ad_age", "unit_contacts", "unit_starts", "unit_lasted", "unit_broke", "chain_starts",
+    "history_product", "specialist_days", "specialist_contacts", "office_days", "office_contacts",
+    "own_days", "days_since_contact", "days_since_start", "contacts_quarter", "employees", "chain_units",
+    "ads_year", "ads_current", "needs_current", "running", "room",
 )  # fmt: skip
 """Features that are counts or ages: their logarithm is used."""
 FURTHEST = 4.0

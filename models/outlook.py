@@ -20,7 +20,7 @@ from features.pipeline import Batch
 from features.world.facts import Floats, Ints
 from features.world.outcomes import WEEKS_26, WEEKS_52
 from models.linear import LinearOrder, Scale, known_names
-from models.ridge import FOLDS, calibration_slope, choose_penalty, fit_ridge
+from models.ridge import FOLDS, calibration_slope, choose_penalty, constant_for_rate, fit_ridge
 
 PERIOD = 28
 PERIODS_26, PERIODS_52 = -(-WEEKS_26 // PERIOD), WEEKS_52 // PERIOD
@@ -208,15 +208,16 @@ class _StartRows:
         return eta
 
     def fit(self, times: Floats) -> Floats:
-        """Coefficients with each participant counted so many times, drawn in by the slope around the average row."""
+        """Coefficients with each participant counted so many times, drawn in by the slope; the base rate is kept."""
         weight = times[self.rows.participant]
         eta, answer = _answer(self.x, self.rows, self.sign, self.answer_penalty, weight)
         penalty = np.append(np.full(self.x.shape[1], self.start_penalty), 1e-3)
         started = self.rows.started.astype(np.float64)
         beta = fit_ridge(np.hstack([self.x, eta[:, None]]), started, weight, np.append(self.sign, 1), penalty)
         whole = np.append(beta[:-2] + beta[-2] * answer[:-1], beta[-1] + beta[-2] * answer[-1])
-        average = float(np.average(self.x @ whole[:-1], weights=np.maximum(weight, 1e-9)))
-        return np.append(self.slope * whole[:-1], whole[-1] + (1.0 - self.slope) * average)
+        drawn_in = self.slope * whole[:-1]
+        rate = float((weight * started).sum() / max(weight.sum(), 1e-9))
+        return np.append(drawn_in, constant_for_rate(self.x @ drawn_in, weight, rate))
 
 
 def _answer(x: Floats, rows: Starts, sign: Ints, penalty: float, weight: Floats) -> tuple[Floats, Floats]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import brentq, minimize
 from scipy.special import expit
 
 from features.world.facts import Floats, Ints
@@ -59,3 +59,10 @@ def calibration_slope(eta: Floats, y: Floats) -> float:
     centred = (eta - eta.mean())[:, None]
     beta = fit_ridge(centred, y, np.ones(len(y)), np.array([1]), np.array([1e-3]))
     return float(min(1.0, beta[0]))
+
+
+def constant_for_rate(eta: Floats, weight: Floats, rate: float) -> float:
+    """The constant that makes the weighted average chance of a linear predictor equal a rate."""
+    rate = float(np.clip(rate, 1e-6, 1 - 1e-6))
+    total = max(float(weight.sum()), 1e-9)
+    return float(brentq(lambda c: (weight * expit(eta + c)).sum() / total - rate, -50.0, 50.0))

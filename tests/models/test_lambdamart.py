@@ -125,4 +125,4 @@ def test_every_gain_has_its_own_label() -> None:
 
 def test_the_matcher_of_the_builders_has_learnt_too() -> None:
     rows = batch(500, seed=11)
-    assert np.corrcoef(small_matcher().ranker.score(rows), rows.column("conditions_met"))[0, 1] > 0.8
+    assert np.corrcoef(small_matcher().ranker.score(rows), rows.column("conditions_met"))[0, 1] > 0.7

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.ridge import PENALTIES, choose_penalty, fit_ridge
+from models.ridge import PENALTIES, calibration_slope, choose_penalty, constant_for_rate, fit_ridge
 
 N = 4000
 RNG = np.random.default_rng(0)
@@ -55,3 +55,19 @@ def test_noise_is_shrunk_harder_than_a_signal() -> None:
     signal = choose_penalty(X, Y, np.ones(len(X)), FREE, free, people)
     assert signal == min(PENALTIES)
     assert choose_penalty(X, noise.astype(float), np.ones(len(X)), FREE, free, people) > signal
+
+
+def test_a_predictor_that_says_twice_too_much_is_drawn_in_by_half() -> None:
+    rng = np.random.default_rng(4)
+    truth = rng.normal(size=20000)
+    y = (rng.random(20000) < 1 / (1 + np.exp(-(truth - 1)))).astype(float)
+    assert calibration_slope(2 * truth, y) == pytest.approx(1 / 2, abs=0.05)
+    assert calibration_slope(0.5 * truth, y) == 1.0
+    assert calibration_slope(rng.normal(size=20000), y) == pytest.approx(0.0, abs=0.05)
+
+
+def test_the_constant_gives_the_rate_asked_for() -> None:
+    eta, weight = np.array([-3.0, 0.0, 2.0]), np.array([1.0, 2.0, 1.0])
+    constant = constant_for_rate(eta, weight, 0.1)
+    chance = 1 / (1 + np.exp(-(eta + constant)))
+    assert (weight * chance).sum() / 4 == pytest.approx(0.1)
