@@ -62,7 +62,12 @@ def calibration_slope(eta: Floats, y: Floats) -> float:
 
 
 def constant_for_rate(eta: Floats, weight: Floats, rate: float) -> float:
-    """The constant that makes the weighted average chance of a linear predictor equal a rate."""
+    """The constant that makes the weighted average chance of a linear predictor equal a rate.
+
+    Without any weight (a draw that took nobody) it is that of a predictor of zero.
+    """
     rate = float(np.clip(rate, 1e-6, 1 - 1e-6))
-    total = max(float(weight.sum()), 1e-9)
+    total = float(weight.sum())
+    if total <= 0:
+        return float(np.log(rate / (1 - rate)))
     return float(brentq(lambda c: (weight * expit(eta + c)).sum() / total - rate, -50.0, 50.0))
