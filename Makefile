@@ -1,5 +1,5 @@
 # Rettplass. `make run` and `make test` set up everything they need in .venv.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 SEED ?= 1
 PARTICIPANTS ?= 600
@@ -27,7 +27,8 @@ first-model:
 install: .venv/.installed
 
 .venv/.installed: requirements.lock pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "Rettplass needs Python 3.11: set PYTHON=… to point at it." >&2; exit 1; }
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info[:2] != (3, 11))" || \
+		{ echo "Rettplass needs Python 3.11: set PYTHON=… to point at it." >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the packages into .venv (about a minute the first time) …"
 	@$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements.lock

@@ -56,9 +56,11 @@ def today() -> date:
 @in_words
 def simulate(
     out: Annotated[Path, typer.Option(help="Directory to write the tables to; the truth goes beside it.")],
-    seed: Annotated[int, typer.Option(help="The same seed gives the same county.")],
-    participants: Annotated[int, typer.Option(min=1, help="How many participants.")],
-    workplaces: Annotated[int, typer.Option(min=1, help="How many workplaces.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same county.")] = 1,
+    participants: Annotated[int, typer.Option(min=1, help="How many participants.")] = 600,
+    workplaces: Annotated[
+        int, typer.Option(min=1, help="How many workplaces, where they are not taken from a directory.")
+    ] = 4000,
     until: Annotated[datetime | None, Day] = None,
     workplaces_from: Annotated[
         Path | None, typer.Option(help="Directory of real workplaces to invent the events of.")
