@@ -2,7 +2,7 @@
 
 `starts` is a logistic model of «this contact leads to a start within 26 weeks». `stays` is a hazard per four weeks
 given a start, so a placement that is still running counts for the time it has been seen and no longer. `employed` is
-their product. Intervals come from refits on participants drawn with replacement.
+their product. Intervals join the spread of refits on participants drawn with replacement with what no table shows.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from features.catalogue import NAMES
 from features.pipeline import Batch
@@ -24,8 +24,16 @@ from models.ridge import FOLDS, calibration_slope, choose_penalty, constant_for_
 
 PERIOD = 28
 PERIODS_26, PERIODS_52 = -(-WEEKS_26 // PERIOD), WEEKS_52 // PERIOD
-LOW, HIGH = 0.05, 0.95
-"""The 90 % interval."""
+LATER_AND_EARLIER = (("stays_52w", "stays_26w"), ("employed_26w", "starts"), ("employed_52w", "employed_26w"))
+"""Chances of which the first is never above the second."""
+NORMAL_95 = 1.645
+"""Standard deviations from the middle to either end of a 90 % interval."""
+HIDDEN = {"starts": 1.0, "stays_26w": 0.9, "stays_52w": 0.9}
+"""Standard deviation, on the logit scale, of what no table shows: openness, leaders, how people get on.
+
+An assumption, not an estimate: contacts are too few to tell it. Every evaluation says how many true chances the
+intervals hold.
+"""
 REFITS = 24
 LEVEL_PENALTY = 4.0
 """Ridge penalty on the level of each period: neighbours share what they have."""
@@ -95,18 +103,22 @@ class Outlook:
                 whole = min(1.0, (WEEKS_26 if name == "26w" else WEEKS_52) / PERIOD - period)
                 log_survival += whole * np.log1p(-expit(risk + self.baseline[:, period]))
             staying[name] = np.exp(log_survival)
-        draws = {
-            "starts": starts,
-            "stays_26w": staying["26w"],
-            "stays_52w": staying["52w"],
-            "employed_26w": starts * staying["26w"],
-            "employed_52w": starts * staying["52w"],
-        }
-        return Chances(
-            estimate={k: v[:, 0] for k, v in draws.items()},
-            low={k: np.minimum(v[:, 0], np.quantile(v[:, 1:], LOW, axis=1)) for k, v in draws.items()},
-            high={k: np.maximum(v[:, 0], np.quantile(v[:, 1:], HIGH, axis=1)) for k, v in draws.items()},
-        )
+        draws = {"starts": starts, "stays_26w": staying["26w"], "stays_52w": staying["52w"]}
+        estimate = {name: values[:, 0] for name, values in draws.items()}
+        spread = {name: _log_spread(values, HIDDEN[name]) for name, values in draws.items()}
+        for length in ("26w", "52w"):
+            estimate[f"employed_{length}"] = estimate["starts"] * estimate[f"stays_{length}"]
+            spread[f"employed_{length}"] = np.hypot(spread["starts"], spread[f"stays_{length}"])
+        low, high = {}, {}
+        for name, chance in estimate.items():
+            inside = np.clip(chance, 1e-12, 1.0 - 1e-12)
+            reach = NORMAL_95 * spread[name] / (1.0 - inside)
+            low[name] = np.minimum(expit(logit(inside) - reach), chance)
+            high[name] = np.maximum(expit(logit(inside) + reach), chance)
+        for end in (low, high):
+            for later, earlier in LATER_AND_EARLIER:
+                end[later] = np.minimum(end[later], end[earlier])
+        return Chances(estimate, low, high)
 
     def order(self) -> LinearOrder:
         """`employed_52w` on the log scale to first order: rare starts, and staying at the average hazard."""
@@ -255,6 +267,13 @@ class _StayRows:
         beta = fit_ridge(self.z, self.event, self.share * times[self.participant], self.sign, self.penalty)
         k = len(beta) - 1 - PERIODS_52
         return np.append(beta[:k], 0.0), beta[k:-1] + beta[-1]
+
+
+def _log_spread(draws: Floats, hidden: float) -> Floats:
+    """Standard deviation of each row's log chance: the refits' [n, 1 + refits] and what no table shows, together."""
+    chance = np.clip(draws, 1e-9, 1.0 - 1e-9)
+    fitted = logit(chance[:, 1:]).std(axis=1) if draws.shape[1] > 1 else np.zeros(len(draws))
+    return np.asarray(np.hypot(fitted, hidden) * (1.0 - chance[:, 0]))
 
 
 def _linear(x: Floats, weights: Floats) -> Floats:
