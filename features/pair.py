@@ -19,11 +19,12 @@ def pair_features(
     world: World, affinity: Affinity, profiles: Profiles, version: Ints, unit: Ints, day: Ints, board: Board
 ) -> dict[str, Floats]:
     """All features of the pairs."""
+    place = world.workplaces.version(unit, day)
     return {
-        **_tasks(world, affinity, profiles, version, unit, day),
+        **_tasks(world, affinity, profiles, version, unit, day, place),
         **_environment(profiles, version, board),
         **_hours(world, profiles, version, unit, day),
-        **_travel(world, profiles, version, unit, day),
+        **_travel(world, profiles, version, place),
         **_relation(world, profiles, version, unit, day),
     }
 
@@ -68,9 +69,9 @@ def nearest(facts: Facts, wanted: Ints, unit: Ints, day: Ints, *, current: bool)
 
 
 def _tasks(
-    world: World, affinity: Affinity, profiles: Profiles, version: Ints, unit: Ints, day: Ints
+    world: World, affinity: Affinity, profiles: Profiles, version: Ints, unit: Ints, day: Ints, place: Ints
 ) -> dict[str, Floats]:
-    division = world.workplaces.division[world.workplaces.version(unit, day)]
+    division = world.workplaces.division[place]
     wishes, experience = profiles.wishes[version], profiles.experience[version]
     return {
         "wish_industry": affinity.best(wishes, division, day),
@@ -107,8 +108,8 @@ def _hours(world: World, profiles: Profiles, version: Ints, unit: Ints, day: Int
     return {"hours_gap": minimum_by_row(rows, gap, len(unit))}
 
 
-def _travel(world: World, profiles: Profiles, version: Ints, unit: Ints, day: Ints) -> dict[str, Floats]:
-    minutes = minutes_between(world, profiles, version, world.workplaces.version(unit, day))
+def _travel(world: World, profiles: Profiles, version: Ints, place: Ints) -> dict[str, Floats]:
+    minutes = minutes_between(world, profiles, version, place)
     return {"travel_minutes": minutes, "travel_share": minutes / np.maximum(1.0, profiles.max_travel[version])}
 
 

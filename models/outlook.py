@@ -23,7 +23,8 @@ from models.linear import LinearOrder, Scale, known_names
 from models.ridge import FOLDS, calibration_slope, choose_penalty, constant_for_rate, fit_ridge
 
 PERIOD = 28
-PERIODS_26, PERIODS_52 = -(-WEEKS_26 // PERIOD), WEEKS_52 // PERIOD
+PERIODS_52 = WEEKS_52 // PERIOD
+LENGTHS = {"stays_26w": WEEKS_26, "stays_52w": WEEKS_52}
 LATER_AND_EARLIER = (("stays_52w", "stays_26w"), ("employed_26w", "starts"), ("employed_52w", "employed_26w"))
 """Chances of which the first is never above the second."""
 NORMAL_95 = 1.645
@@ -96,19 +97,17 @@ class Outlook:
         """Chances for each row of the batch."""
         starts = expit(_linear(self.start_scale.apply(batch), self.start_weights))
         risk = _linear(self.stay_scale.apply(batch), self.stay_weights)
-        staying = {}
-        for name, periods in (("26w", PERIODS_26), ("52w", PERIODS_52)):
-            log_survival = np.zeros_like(risk)
-            for period in range(periods):
-                whole = min(1.0, (WEEKS_26 if name == "26w" else WEEKS_52) / PERIOD - period)
-                log_survival += whole * np.log1p(-expit(risk + self.baseline[:, period]))
-            staying[name] = np.exp(log_survival)
-        draws = {"starts": starts, "stays_26w": staying["26w"], "stays_52w": staying["52w"]}
+        log_stays = {name: np.zeros_like(risk) for name in LENGTHS}
+        for period, level in enumerate(self.baseline.T):
+            log_stay = np.log1p(-expit(risk + level))
+            for name, length in LENGTHS.items():
+                log_stays[name] += np.clip(length / PERIOD - period, 0.0, 1.0) * log_stay
+        draws = {"starts": starts} | {name: np.exp(value) for name, value in log_stays.items()}
         estimate = {name: values[:, 0] for name, values in draws.items()}
         spread = {name: _log_spread(values, HIDDEN[name]) for name, values in draws.items()}
-        for length in ("26w", "52w"):
-            estimate[f"employed_{length}"] = estimate["starts"] * estimate[f"stays_{length}"]
-            spread[f"employed_{length}"] = np.hypot(spread["starts"], spread[f"stays_{length}"])
+        for weeks in ("26w", "52w"):
+            estimate[f"employed_{weeks}"] = estimate["starts"] * estimate[f"stays_{weeks}"]
+            spread[f"employed_{weeks}"] = np.hypot(spread["starts"], spread[f"stays_{weeks}"])
         low, high = {}, {}
         for name, chance in estimate.items():
             inside = np.clip(chance, 1e-12, 1.0 - 1e-12)
@@ -129,11 +128,6 @@ class Outlook:
                 (self.stay_scale, -hazard * self.stay_weights[0, :-1]),
             )
         )
-
-    def expected(self, batch: Batch) -> Floats:
-        """Estimate of `employed_26w` + `employed_52w` per row, shape [n]: an order of its own."""
-        chances = self.chances(batch).estimate
-        return chances["employed_26w"] + chances["employed_52w"]
 
     def save(self, path: Path) -> None:
         """Write as plain arrays (npz without pickles)."""

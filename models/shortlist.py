@@ -28,7 +28,7 @@ class Shortlists:
     """The best workplaces of each person, rows sorted by person and rank.
 
     `person` int [n] is a position in the versions asked for, `rank` int [n] counts from 1, `score` [n] is the ranker's
-    raw score (history's where the list abstains), `pairs` the number of pairs that were scored.
+    raw score (history's where the list abstains), `scored` every row they were chosen from.
     """
 
     person: Ints
@@ -38,10 +38,15 @@ class Shortlists:
     minutes: Floats
     beyond_reach: NDArray[np.bool_]
     chances: Chances
-    pairs: int
+    scored: Batch
 
     def __len__(self) -> int:
         return len(self.person)
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs were scored."""
+        return len(self.scored)
 
 
 def shortlists(
@@ -85,27 +90,24 @@ def shortlists(
         minutes=joined.minutes[best],
         beyond_reach=joined.beyond_reach[best],
         chances=matcher.outlook.chances(kept),
-        pairs=len(batch),
+        scored=batch,
     )
 
 
-def contributions(pipeline: Pipeline, matcher: Matcher, lists: Shortlists, profiles: Profiles) -> Floats:
-    """What each group of features adds to each row's score, beside the median candidate of the same market.
+def contributions(matcher: Matcher, lists: Shortlists) -> Floats:
+    """What each group of features adds to each row's score, beside the median of the candidates it was chosen from.
 
-    Shape [n, groups of features].
+    For the list of one person. Shape [n, groups of features].
     """
     if len(lists) == 0:
         return np.zeros((0, 0))
-    version, day = int(lists.batch.version[0]), int(lists.batch.day[0])
-    market, _ = pipeline.on_market(day)
-    found = candidates(market, profiles, version)
-    rows = np.arange(0, len(found.unit), max(1, len(found.unit) // SAMPLE))
-    sample = pipeline.on_day(profiles, np.full(len(rows), version), found.unit[rows], day)
+    rows = np.arange(0, lists.pairs, max(1, lists.pairs // SAMPLE))
+    kept, middle = lists.batch, _median(lists.scored.values[rows])
     both = Batch(
-        np.vstack([lists.batch.values, _median(sample.values)]),
-        np.append(lists.batch.version, version),
-        np.append(lists.batch.unit, -1),
-        np.append(lists.batch.day, day),
+        np.vstack([kept.values, middle]),
+        np.append(kept.version, kept.version[0]),
+        np.append(kept.unit, -1),
+        np.append(kept.day, kept.day[0]),
     )
     grouped = group_contributions(matcher.ranker.contributions(both))
     return np.asarray(grouped[:-1] - grouped[-1])

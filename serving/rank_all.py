@@ -12,12 +12,11 @@ from tqdm import tqdm
 
 from features.completeness import ENOUGH, completeness_of_all
 from features.database import Database
-from features.errors import InputError
 from features.pipeline import Pipeline
 from features.vocabulary import Protection
 from features.world import World
 from features.world.facts import Ints, day_number
-from models.bundle import BundleError, Matcher, load_matcher
+from models.bundle import Matcher, load_matcher
 from models.shortlist import Shortlists, shortlists
 from serving.settings import Auth, ServiceSettings
 
@@ -26,13 +25,10 @@ PAIRS_AT_ONCE = 150_000
 
 
 def rank_all(settings: ServiceSettings, out: Path, limit: int, as_of: date) -> None:
-    """Write the file and print people, pairs and pairs a second; InputError where it cannot be done."""
+    """Write the file and print people, pairs and pairs a second; BundleError without a champion."""
     database = Database(settings.database_url)
     database.migrate()
-    try:
-        matcher = load_matcher(settings.model_dir)
-    except BundleError as error:
-        raise InputError(str(error)) from error
+    matcher = load_matcher(settings.model_dir)
     real = settings.auth is not Auth.DEVELOPMENT and bool(settings.processing_basis)
     frames = database.read_tables(people="all" if real else "simulated")
     pipeline = Pipeline(World.from_tables(frames))

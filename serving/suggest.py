@@ -86,7 +86,7 @@ def _suggestions(
     world, batch = pipeline.world, lists.batch
     day = int(batch.day[0]) if len(batch) else 0
     active, room = capacity.active(batch.unit, day), capacity.room(batch.unit, day)
-    adds = contributions(pipeline, matcher, lists, profiles)
+    adds = contributions(matcher, lists)
     needs = _needs(world, profiles, batch)
     wishes = _wishes(pipeline, profiles, batch)
     known_by, records = _known_by(world, profiles, batch), _records(world, batch)
@@ -176,7 +176,7 @@ def _needs(world: World, profiles: Profiles, batch: Batch) -> list[schemas.Need]
         holds = facts.values["until"][which] >= batch.day[rows]
         wanted = profiles.wishes[batch.version[rows]]
         distance = occupation_distance(wanted, facts.values["occupation"][which].astype(np.int64))
-        order = np.lexsort((-facts.values["day"][which], distance, ~holds, rows))
+        order = np.lexsort((-facts.when[which], distance, ~holds, rows))
         first = order[np.unique(rows[order], return_index=True)[1]] if len(order) else order
         for k in first:
             i = int(rows[k])
@@ -186,7 +186,7 @@ def _needs(world: World, profiles: Profiles, batch: Batch) -> list[schemas.Need]
             shown[i] = schemas.Need(
                 status="known" if holds[k] else "outdated",
                 text=row.get("text") if table == "employer_needs" and row.get("text") else _title(row),
-                recorded_on=to_date(int(facts.values["day"][which[k]])),
+                recorded_on=to_date(int(facts.when[which[k]])),
                 source=row.get("source", "ad"),
             )
     return shown
@@ -219,7 +219,8 @@ def _nearest_wish(world: World, profiles: Profiles, batch: Batch) -> list[str | 
     seen = world.work_seen.values["occupation"][which].astype(np.int64)
     wishes = profiles.wishes[batch.version[rows]]
     distance = np.where(wishes < 0, np.inf, occupations.distance_matrix()[wishes, seen[:, None]])
-    for k in np.lexsort((-distance.min(axis=1), rows)) if len(rows) else []:
+    order = np.lexsort((distance.min(axis=1), rows)) if len(rows) else rows
+    for k in order[np.unique(rows[order], return_index=True)[1]]:
         if distance[k].min() <= SIMILAR_WORK:
             names[int(rows[k])] = occupations.occupation_name(codes[int(wishes[k, int(distance[k].argmin())])])
     return names

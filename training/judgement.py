@@ -20,6 +20,7 @@ from features.world.facts import Ints, day_number
 from features.world.outcomes import WEEKS_26, WEEKS_52
 from models.baselines import BASELINES
 from models.bundle import Matcher
+from models.ranker import Ranker
 from training.dataset import Examples, examples, staged_gain
 from training.evaluation import CHAMPION, LIST_PLACES, SKYLINE, Basis, Evaluation, Pairs, evaluate_rankers
 from training.metrics import Bools, Floats, top_chance
@@ -100,8 +101,8 @@ def trial_by_contacts(pipeline: Pipeline, split: Split) -> Trial:
 
 def judge(matcher: Matcher, trial: Trial, champion: Matcher | None, seed: int) -> Evaluation:
     """The matcher's order and chances on the trial's pairs, beside the baselines and the champion."""
-    scores = {baseline.name: baseline.score(trial.batch) for baseline in BASELINES}
-    scores[matcher.ranker.name] = matcher.ranker.score(trial.batch)
+    rankers: list[Ranker] = [*BASELINES, matcher.ranker]
+    scores = {ranker.name: ranker.score(trial.batch) for ranker in rankers}
     if trial.skyline is not None:
         scores[SKYLINE] = trial.skyline
     if champion is not None:

@@ -25,7 +25,6 @@ def skyline_scores(train: npt.NDArray[Any], truth: Floats, test: npt.NDArray[Any
 
     rows = np.random.default_rng(seed).permutation(len(train))[:MOST_ROWS]
     chance = np.clip(truth[rows], SMALLEST_CHANCE, 1.0 - SMALLEST_CHANCE)
-    # LightGBM's threads wait for each other by spinning: on a busy machine two are many times slower than one.
     settings = {
         "objective": "regression",
         "learning_rate": 0.08,

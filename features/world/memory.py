@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from features import occupations, tables
 from features.declaration import Table
-from features.vocabulary import AgreementScope, ContactResult, Extent, NeedSource, NoticeKind
+from features.vocabulary import AgreementScope, ContactResult, Extent, NoticeKind
 from features.world.facts import NEVER, Facts, Ints, days, known_days
 from features.world.index import Index, codes
 from features.world.outcomes import WEEKS_26, WEEKS_52, Outcomes
@@ -170,10 +170,9 @@ class World:
 
     @cached_property
     def needs(self) -> Facts:
-        """Needs by unit. Values: occupation, hours (NaN unknown), until (day), visit (from a visit or phone call)."""
+        """Needs by unit. Values: row (in the table), occupation, hours (NaN unknown), until (last day)."""
         frame = self._frames["employer_needs"]
         known = known_days(frame, tables.EMPLOYER_NEEDS)
-        heard = frame["source"].is_in([NeedSource.VISIT.value, NeedSource.PHONE.value]).to_numpy()
         return Facts(
             self.units.find(frame["orgnr"]),
             known,
@@ -182,14 +181,12 @@ class World:
                 "occupation": occupations.occupation_indices(frame["occupation"].to_list()),
                 "hours": frame["hours_per_week"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
                 "until": np.where(frame["valid_until"].is_null(), known + NEED_DAYS, days(frame["valid_until"])),
-                "day": known,
-                "heard": heard.astype(np.float64),
             },
         )
 
     @cached_property
     def ads(self) -> Facts:
-        """Advertised posts by unit. Values: occupation, until (last day), part_time, positions."""
+        """Advertised posts by unit. Values: row (in the table), occupation, until (last day), part_time."""
         frame = self._frames["vacancies"]
         known = known_days(frame, tables.VACANCIES)
         return Facts(
@@ -199,7 +196,6 @@ class World:
                 "row": np.arange(len(frame)),
                 "occupation": occupations.occupation_indices(frame["occupation"].to_list()),
                 "until": days(frame["expires"]),
-                "day": known,
                 "part_time": (frame["extent"] == Extent.PART_TIME.value).to_numpy(),
             },
             when=days(frame["published"]),

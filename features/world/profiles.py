@@ -12,12 +12,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from features import occupations, places, tables
-from features.vocabulary import FollowUpNeed, Stream, TimeOfDay, TravelMode, WorkCondition
+from features.vocabulary import FollowUpNeed, Stream, TravelMode, WorkCondition
 from features.world.facts import Facts, Floats, Ints, days, known_days
 from features.world.index import Index, codes
 
 CONDITIONS: tuple[str, ...] = tuple(c.value for c in WorkCondition)
-TIMES: tuple[str, ...] = tuple(t.value for t in TimeOfDay)
 MODES: tuple[str, ...] = tuple(m.value for m in TravelMode)
 FOLLOW_UP: tuple[str, ...] = tuple(n.value for n in FollowUpNeed)
 STREAMS: tuple[str, ...] = tuple(s.value for s in Stream)
@@ -38,16 +37,13 @@ class Profiles:
     experience: Ints
     conditions: NDArray[np.bool_]
     """Asked for, shape [V, conditions]."""
-    times: NDArray[np.bool_]
     hours_min: Floats
     hours_max: Floats
     max_travel: Floats
     mode: Ints
-    licence: NDArray[np.bool_]
     latitude: Floats
     longitude: Floats
     centroid: NDArray[np.bool_]
-    municipality: Ints
     follow_up: Ints
     stream: Ints
     left: Ints
@@ -82,16 +78,13 @@ class Profiles:
             unwanted=_occupations(frame["unwanted_occupations"]),
             experience=_occupations(frame["experience_occupations"]),
             conditions=_flags(frame["work_conditions"], CONDITIONS),
-            times=_flags(frame["times_of_day"], TIMES),
             hours_min=frame["hours_min"].cast(pl.Float64).to_numpy(),
             hours_max=frame["hours_max"].cast(pl.Float64).to_numpy(),
             max_travel=frame["max_travel_minutes"].cast(pl.Float64).to_numpy(),
             mode=codes(frame["travel_mode"], MODES),
-            licence=(frame["driving_licence"].list.len().fill_null(0) > 0).to_numpy(),
             latitude=np.where(centroid, centre[0], own["latitude"]),
             longitude=np.where(centroid, centre[1], own["longitude"]),
             centroid=centroid,
-            municipality=frame["municipality"].cast(pl.Int64).to_numpy(),
             follow_up=codes(frame["follow_up_need"], FOLLOW_UP),
             stream=codes(frame["stream"], STREAMS),
             left=days(frame["left_on"]),

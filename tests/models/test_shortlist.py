@@ -104,7 +104,7 @@ def test_who_has_no_candidates_has_an_empty_list_with_everything_in_it_empty(mad
     empty = lists(made, FAR_AWAY)
     assert (len(empty), empty.pairs) == (0, 0)
     assert all(len(chance) == 0 for chance in empty.chances.estimate.values())
-    assert len(contributions(made, small_matcher(), empty, made.world.profiles)) == 0
+    assert len(contributions(small_matcher(), empty)) == 0
 
 
 def test_nobody_asked_gives_nothing(made: Pipeline) -> None:
@@ -147,7 +147,7 @@ def test_a_shorter_way_and_a_filter_leave_fewer_and_keep_their_order(made: Pipel
 def test_what_groups_add_tells_two_workplaces_apart_as_their_scores_do(made: Pipeline) -> None:
     """Beside the same median candidate, contributions differ by just what the scores differ by."""
     shown = lists(made, 0, limit=12)
-    added = contributions(made, small_matcher(), shown, made.world.profiles)
+    added = contributions(small_matcher(), shown)
     assert added.shape == (12, len(GROUPS))
     np.testing.assert_allclose(np.diff(added.sum(axis=1)), np.diff(shown.score), atol=1e-9)
 
