@@ -7,6 +7,7 @@ in STYRK-08, and is added to a prior from general knowledge of working life.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,10 @@ PRIOR_STRENGTH = 10.0
 SPREAD = 0.25
 """Distance in STYRK-08 over which evidence for one occupation counts, by 1/e, for another."""
 LIMIT = 4.0
+SIGHTINGS = 2.0
+"""How many sightings of work at a workplace itself its industry counts as."""
+ALIKE = 0.1
+"""Distance in STYRK-08 over which work seen at a workplace counts, by 1/e, for a wish."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,39 @@ class Affinity:
         lift[(occupation < 0) | (division[:, None] < 0)] = -np.inf
         best: Floats = lift.max(axis=1)
         return np.where(np.isfinite(best), best, np.nan)
+
+    def fit(self, world: World, wanted: Ints, unit: Ints, day: Ints) -> Floats:
+        """How much more of the wanted work a workplace is expected to have than workplaces at large, as a logarithm.
+
+        What its industry tells is joined with the work seen at the workplace itself, averaged over the occupations
+        wanted: int [n, k] padded with -1. Shape [n]; NaN where nothing is wanted, or nothing is known of the workplace.
+        """
+        division = world.workplaces.division[world.workplaces.version(unit, day)]
+        asked = wanted >= 0
+        period = np.clip(day // PERIOD - self.first, 0, len(self.lift) - 1)
+        lift = np.exp(self.lift[period[:, None], wanted, division[:, None]].astype(np.float64))
+        weight = np.where(division >= 0, SIGHTINGS, 0.0)
+        rows, which = world.work_seen.expand(unit, day)
+        occupation = world.work_seen.values["occupation"][which].astype(np.int64)
+        seen = np.zeros(lift.shape)
+        for k, wish in enumerate(wanted[rows].T):
+            seen[:, k] = np.bincount(rows, _likeness()[wish, occupation], minlength=len(unit))
+        known = weight + np.bincount(rows, minlength=len(unit))
+        total = np.where(asked, weight[:, None] * lift + seen, 0.0).sum(axis=1)
+        number = asked.sum(axis=1) * known
+        share = np.divide(total, number, out=np.full(len(unit), np.nan), where=number > 0)
+        return np.log(np.clip(share, np.exp(-FURTHEST), np.exp(FURTHEST)))
+
+
+FURTHEST = 5.0
+"""Most that a fit can be, up or down, as a logarithm."""
+
+
+@cache
+def _likeness() -> NDArray[np.float32]:
+    """How alike two occupations' work is, relative to any two, [occupations, occupations]."""
+    near = np.exp(-occupations.distance_matrix().astype(np.float64) / ALIKE)
+    return np.asarray(near / near.mean(axis=1, keepdims=True), dtype=np.float32)
 
 
 def _log_lift(evidence: Floats, prior: Floats, weight: Floats) -> Floats:

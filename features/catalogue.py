@@ -59,6 +59,24 @@ STARTED, ENDED = "placements.recorded_on / starts_on", "placements.recorded_on /
 G = Group
 FEATURES: tuple[Feature, ...] = (
     Feature(
+        "wish_fit",
+        G.TASKS,
+        "log of how much more of the wished work the unit is expected to have, by industry and by what was seen",
+        (WISHES, "workplaces.industry_code", *SEEN),
+        "recorded_on of each",
+        WISH,
+        1,
+    ),
+    Feature(
+        "experience_fit",
+        G.TASKS,
+        "the same for occupations done before",
+        (EXPERIENCE, "workplaces.industry_code", *SEEN),
+        "recorded_on of each",
+        WISH,
+        1,
+    ),
+    Feature(
         "wish_industry",
         G.TASKS,
         "log lift of the best wished occupation in the unit's industry, learned with a prior",

@@ -74,6 +74,8 @@ def _tasks(
     division = world.workplaces.division[place]
     wishes, experience = profiles.wishes[version], profiles.experience[version]
     return {
+        "wish_fit": affinity.fit(world, wishes, unit, day),
+        "experience_fit": affinity.fit(world, experience, unit, day),
         "wish_industry": affinity.best(wishes, division, day),
         "experience_industry": affinity.best(experience, division, day),
         "unwanted_industry": affinity.best(profiles.unwanted[version], division, day),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logit
 
 from features.catalogue import BY_NAME, NAMES
 from features.pipeline import Batch
@@ -18,6 +19,8 @@ COUNTS = (
     "ads_year", "ads_current", "needs_current", "running", "room",
 )  # fmt: skip
 """Features that are counts or ages: their logarithm is used."""
+RATES = ("unit_answer_rate", "unit_meeting_rate", "unit_start_rate", "unit_lasting_26w", "unit_lasting_52w")
+"""Features that are shares: their log odds are used, so that twice as likely counts alike at every level."""
 FURTHEST = 4.0
 """Standardised values are cut here, so that one extreme row cannot decide."""
 
@@ -74,6 +77,11 @@ class Scale:
         added[:, self.unknown] += columns[:, len(self.names) :]
         return added
 
+    def own_penalties(self, names: tuple[str, ...], penalty: float) -> Floats:
+        """The penalty for the columns of the named features, NaN for the others: shape [columns]."""
+        named = [penalty if name in names else np.nan for name in self.names]
+        return np.array(named + [np.nan] * int(self.unknown.sum()))
+
     def signs(self) -> Ints:
         """Direction of each column by the catalogue; 0 for the columns of «not known»."""
         known = [BY_NAME[name].direction for name in self.names]
@@ -106,6 +114,8 @@ def _raw(batch: Batch, names: tuple[str, ...]) -> NDArray[np.float32]:
     x = batch.columns(names)
     logged = [position for position, name in enumerate(names) if name in COUNTS]
     x[:, logged] = np.log1p(np.maximum(x[:, logged], 0.0))
+    rates = [position for position, name in enumerate(names) if name in RATES]
+    x[:, rates] = logit(np.clip(x[:, rates], 1e-4, 1.0 - 1e-4))
     return x
 
 

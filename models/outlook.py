@@ -40,13 +40,24 @@ LEVEL_PENALTY = 4.0
 """Ridge penalty on the level of each period: neighbours share what they have."""
 STAY_FEATURES = known_names(
     (
-        "wish_industry", "wish_seen", "wish_need", "experience_seen", "experience_industry", "unwanted_industry",
+        "wish_fit", "experience_fit", "wish_industry", "experience_industry", "unwanted_industry",
+        "wish_seen", "wish_need", "experience_seen",
         "conditions_met", "conditions_refused", "conditions_expected", "fixed_contact", "hours_gap", "travel_minutes",
         "unit_lasting_26w", "unit_lasting_52w", "unit_lasted", "unit_broke", "employees", "public_sector",
         "stream_youth", "stream_adapted", "stream_supported", "follow_up_need", "hours_most",
     )
 )  # fmt: skip
 """Features of staying: how the work fits and how it has gone there before; not who has been contacted when."""
+CORE = known_names(
+    ("wish_fit", "experience_fit", "unit_meeting_rate", "unit_start_rate", "unit_lasting_26w", "travel_share")
+)
+"""Features that say by themselves what the chances hang on: the work, how it has gone there, and the way.
+
+The others differ little from nothing until there is much data, and are shrunk as much as left-out people ask for.
+"""
+CORE_PENALTY = 10.0
+FREE = 1e-3
+"""Ridge penalty on a column that is not shrunk."""
 CHANCES = ("starts", "stays_26w", "stays_52w", "employed_26w", "employed_52w")
 
 
@@ -188,18 +199,18 @@ class _StartRows:
     x: Floats
     sign: Ints
     rows: Starts
-    answer_penalty: float
-    start_penalty: float
+    answer_penalty: Floats
+    start_penalty: Floats
     slope: float = 1.0
 
     @classmethod
     def of(cls, rows: Starts, scale: Scale) -> _StartRows:
         x, sign = scale.apply(rows.batch), scale.signs()
-        once, free = np.ones(len(x)), np.zeros(x.shape[1], dtype=np.bool_)
-        answer = choose_penalty(x, rows.answered.astype(float), once, sign, free, rows.participant)
+        once, core = np.ones(len(x)), scale.own_penalties(CORE, CORE_PENALTY)
+        answer = choose_penalty(x, rows.answered.astype(float), once, sign, core, rows.participant)
         eta = _answer(x, rows, sign, answer, once)[0]
-        wider, signs, with_eta = np.hstack([x, eta[:, None]]), np.append(sign, 1), np.append(free, True)
-        chosen = choose_penalty(wider, rows.started.astype(float), once, signs, with_eta, rows.participant)
+        wider, signs = np.hstack([x, eta[:, None]]), np.append(sign, 1)
+        chosen = choose_penalty(wider, rows.started.astype(float), once, signs, np.append(core, FREE), rows.participant)
         plain = cls(x, sign, rows, answer, chosen)
         return replace(plain, slope=calibration_slope(plain.left_out(), rows.started.astype(float)))
 
@@ -217,18 +228,17 @@ class _StartRows:
         """Coefficients with each participant counted so many times, drawn in by the slope; the base rate is kept."""
         weight = times[self.rows.participant]
         eta, answer = _answer(self.x, self.rows, self.sign, self.answer_penalty, weight)
-        penalty = np.append(np.full(self.x.shape[1], self.start_penalty), 1e-3)
-        started = self.rows.started.astype(np.float64)
-        beta = fit_ridge(np.hstack([self.x, eta[:, None]]), started, weight, np.append(self.sign, 1), penalty)
+        started, signs = self.rows.started.astype(np.float64), np.append(self.sign, 1)
+        beta = fit_ridge(np.hstack([self.x, eta[:, None]]), started, weight, signs, self.start_penalty)
         whole = np.append(beta[:-2] + beta[-2] * answer[:-1], beta[-1] + beta[-2] * answer[-1])
         drawn_in = self.slope * whole[:-1]
         rate = float((weight * started).sum() / max(weight.sum(), 1e-9))
         return np.append(drawn_in, constant_for_rate(self.x @ drawn_in, weight, rate))
 
 
-def _answer(x: Floats, rows: Starts, sign: Ints, penalty: float, weight: Floats) -> tuple[Floats, Floats]:
+def _answer(x: Floats, rows: Starts, sign: Ints, penalty: Floats, weight: Floats) -> tuple[Floats, Floats]:
     """Linear predictor [n] and coefficients of «the employer gave something to go on»."""
-    beta = fit_ridge(x, rows.answered.astype(np.float64), weight, sign, np.full(x.shape[1], penalty))
+    beta = fit_ridge(x, rows.answered.astype(np.float64), weight, sign, penalty)
     return x @ beta[:-1] + beta[-1], beta
 
 
@@ -251,10 +261,10 @@ class _StayRows:
         z = np.hstack([scale.apply(stays.batch)[row], np.eye(PERIODS_52)[period]])
         k = z.shape[1] - PERIODS_52
         sign = np.append(-scale.signs(), np.zeros(PERIODS_52, dtype=np.int64))
-        level = np.arange(z.shape[1]) >= k
+        own = np.append(np.full(k, np.nan), np.full(PERIODS_52, LEVEL_PENALTY))
         participant = stays.participant[row]
-        chosen = choose_penalty(z, event, share, sign, level, participant)
-        return cls(scale, z, event, share, sign, participant, np.where(level, LEVEL_PENALTY, chosen))
+        penalty = choose_penalty(z, event, share, sign, own, participant)
+        return cls(scale, z, event, share, sign, participant, penalty)
 
     def fit(self, times: Floats) -> tuple[Floats, Floats]:
         """Coefficients (constant 0) and the hazard of each period, with each participant counted so many times."""

@@ -29,6 +29,8 @@ from training.metrics import (
 from training.promises import PromiseRow
 
 RANDOM, ORACLE, SKYLINE, CHAMPION = "random", "oracle", "skyline", "champion"
+UNSEEN_SKYLINE = "skyline_unseen"
+"""The skyline that has not met the workplaces it is asked about."""
 NDCG_PLACES = 10
 VALUE_PLACES = 5
 LIST_PLACES = 10
@@ -75,7 +77,7 @@ class Pairs:
 class RankerRow:
     """One ranker. Shares are 0 to 1; `top` is the mean value of the first five places, by name of value.
 
-    `of_oracle` and `of_skyline` divide the deciding value by theirs. `over_baseline`, `over_champion` and
+    `of_oracle`, `of_skyline` and `of_unseen_skyline` divide the deciding value by theirs. `over_baseline`, `over_champion` and
     `over_skyline` are paired differences in the deciding value; None where there is nothing to compare with.
     """
 
@@ -84,6 +86,7 @@ class RankerRow:
     top: Mapping[str, Interval]
     of_oracle: float
     of_skyline: float | None
+    of_unseen_skyline: float | None
     over_baseline: Interval | None
     over_champion: Interval | None
     over_skyline: Interval | None
@@ -108,8 +111,9 @@ class RankerRow:
                 yield f"{name}_low", interval.low
                 yield f"{name}_high", interval.high
         yield "of_oracle", self.of_oracle
-        if self.of_skyline is not None:
-            yield "of_skyline", self.of_skyline
+        for name in ("of_skyline", "of_unseen_skyline"):
+            if getattr(self, name) is not None:
+                yield name, getattr(self, name)
         for name in ("coverage", "never_used", "exposure_top5pct", "gini", "different_employers"):
             yield name, getattr(self, name)
 
@@ -191,6 +195,9 @@ def evaluate_rankers(
             return None
         return bootstrap_difference(main[name], main[other], seed, pairs.participant)
 
+    def share_of(name: str, other: str) -> float | None:
+        return mean[name] / mean[other] if mean.get(other, 0.0) > 0 else None
+
     def row(name: str, score: Floats) -> RankerRow:
         listed = top_chance(pairs.group, score, LIST_PLACES)
         exposed = exposure(top_chance(pairs.group, score, EXPOSURE_PLACES), pairs.unit)
@@ -199,7 +206,8 @@ def evaluate_rankers(
             ndcg=bootstrap_mean(ndcg_at(pairs.group, score, worth, NDCG_PLACES), seed, pairs.participant),
             top={v: bootstrap_mean(values, seed, pairs.participant) for v, values in top[name].items()},
             of_oracle=mean[name] / mean[ORACLE] if mean[ORACLE] > 0 else float("nan"),
-            of_skyline=mean[name] / mean[SKYLINE] if mean.get(SKYLINE, 0.0) > 0 else None,
+            of_skyline=share_of(name, SKYLINE),
+            of_unseen_skyline=share_of(name, UNSEEN_SKYLINE),
             over_baseline=over(name, best),
             over_champion=over(name, CHAMPION),
             over_skyline=over(name, SKYLINE),

@@ -8,7 +8,7 @@ baselines, and the champion where there is one, on the same pairs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -22,7 +22,16 @@ from models.baselines import BASELINES
 from models.bundle import Matcher
 from models.ranker import Ranker
 from training.dataset import Examples, examples, staged_gain
-from training.evaluation import CHAMPION, LIST_PLACES, SKYLINE, Basis, Evaluation, Pairs, evaluate_rankers
+from training.evaluation import (
+    CHAMPION,
+    LIST_PLACES,
+    SKYLINE,
+    UNSEEN_SKYLINE,
+    Basis,
+    Evaluation,
+    Pairs,
+    evaluate_rankers,
+)
 from training.metrics import Bools, Floats, top_chance
 from training.promises import (
     EMPLOYED_26,
@@ -35,7 +44,7 @@ from training.promises import (
     evaluate_promises,
     true_outcomes,
 )
-from training.skyline import skyline_scores
+from training.skyline import skyline_scores, unseen_skyline_scores
 from training.split import Split
 
 YEAR = 365
@@ -46,12 +55,12 @@ MOST_PEOPLE = 600
 
 @dataclass(frozen=True)
 class Trial:
-    """The pairs to be judged on, what a ranker sees of them, what came of each, and the skyline's scores if any."""
+    """The pairs to be judged on, what a ranker sees of them, what came of each, and the skylines' scores if any."""
 
     pairs: Pairs
     batch: Batch
     came: Mapping[str, Came]
-    skyline: Floats | None = None
+    skylines: Mapping[str, Floats] = field(default_factory=dict)
 
 
 def test_people(world: World, split: Split) -> Bools:
@@ -71,7 +80,12 @@ def trial_by_truth(pipeline: Pipeline, truth: pl.DataFrame, split: Split, seed: 
         pairs=_pairs(pipeline.world, batch, {n: chances[n] for n in (EMPLOYED_52, EMPLOYED_26, STARTS)}, Basis.TRUTH),
         batch=batch,
         came=true_outcomes(chances[STARTS], chances[EMPLOYED_26], chances[EMPLOYED_52]),
-        skyline=skyline_scores(learnt.values, known[EMPLOYED_52], batch.values, seed),
+        skylines={
+            SKYLINE: skyline_scores(learnt.values, known[EMPLOYED_52], batch.values, seed),
+            UNSEEN_SKYLINE: unseen_skyline_scores(
+                learnt.values, known[EMPLOYED_52], learnt.unit, batch.values, batch.unit, seed
+            ),
+        },
     )
 
 
@@ -102,9 +116,7 @@ def trial_by_contacts(pipeline: Pipeline, split: Split) -> Trial:
 def judge(matcher: Matcher, trial: Trial, champion: Matcher | None, seed: int) -> Evaluation:
     """The matcher's order and chances on the trial's pairs, beside the baselines and the champion."""
     rankers: list[Ranker] = [*BASELINES, matcher.ranker]
-    scores = {ranker.name: ranker.score(trial.batch) for ranker in rankers}
-    if trial.skyline is not None:
-        scores[SKYLINE] = trial.skyline
+    scores = {ranker.name: ranker.score(trial.batch) for ranker in rankers} | dict(trial.skylines)
     if champion is not None:
         scores[CHAMPION] = champion.ranker.score(trial.batch)
     return Evaluation(

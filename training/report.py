@@ -24,6 +24,7 @@ def as_text(evaluation: Evaluation) -> str:
             **{f"{name} top 5": _interval(interval) for name, interval in row.top.items()},
             "of oracle": _percent(row.of_oracle),
             "of skyline": _percent(row.of_skyline),
+            "of unseen": _percent(row.of_unseen_skyline),
             f"over {table.best_baseline}": _interval(row.over_baseline, sign="+"),
         }
         for row in table.rows

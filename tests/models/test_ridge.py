@@ -51,10 +51,12 @@ def test_an_outcome_that_never_varies_gives_a_chance_near_it_and_no_error(answer
 def test_noise_is_shrunk_harder_than_a_signal() -> None:
     people = np.arange(N) % 40
     noise = RNG.random(N) < 0.3
-    free = np.zeros(2, dtype=np.bool_)
-    signal = choose_penalty(X, Y, np.ones(len(X)), FREE, free, people)
-    assert signal == min(PENALTIES)
-    assert choose_penalty(X, noise.astype(float), np.ones(len(X)), FREE, free, people) > signal
+    own = np.array([np.nan, 7.0])
+    signal = choose_penalty(X, Y, np.ones(len(X)), FREE, own, people)
+    assert signal.tolist() == [min(PENALTIES), 7.0]
+    shrunk = choose_penalty(X, noise.astype(float), np.ones(len(X)), FREE, own, people)
+    assert shrunk[0] > signal[0]
+    assert shrunk[1] == 7.0
 
 
 def test_a_predictor_that_says_twice_too_much_is_drawn_in_by_half() -> None:

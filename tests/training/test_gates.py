@@ -19,6 +19,7 @@ ROW = RankerRow(
     top={"employed_52w": Interval(0.08, 0.07, 0.09)},
     of_oracle=0.7,
     of_skyline=0.9,
+    of_unseen_skyline=None,
     over_baseline=SURE,
     over_champion=UNSURE,
     over_skyline=WORSE,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from training.skyline import skyline_scores
+from training.skyline import skyline_scores, unseen_skyline_scores
 
 
 def test_it_orders_unseen_pairs_by_what_the_features_tell_of_the_truth() -> None:
@@ -18,3 +18,16 @@ def test_the_same_seed_gives_the_same_scores() -> None:
     features = np.random.default_rng(4).random((400, 2))
     first, second = (skyline_scores(features, features[:, 0], features, seed=1) for _ in range(2))
     assert np.array_equal(first, second)
+
+
+def test_what_is_true_of_one_workplace_alone_is_not_known_of_a_workplace_never_met() -> None:
+    """Each workplace has a number of its own and a hidden quality; nothing but the number tells of the quality."""
+    rng = np.random.default_rng(4)
+    unit = np.arange(4000) % 40
+    features, quality = rng.random(40)[unit][:, None], rng.normal(size=40)[unit]
+    truth = 1 / (1 + np.exp(4 - quality))
+    half = np.arange(4000) < 2000
+    met = skyline_scores(features[half], truth[half], features[~half], seed=1)
+    unmet = unseen_skyline_scores(features[half], truth[half], unit[half], features[~half], unit[~half], seed=1)
+    assert np.corrcoef(met, quality[~half])[0, 1] > 0.9
+    assert abs(np.corrcoef(unmet, quality[~half])[0, 1]) < 0.5
