@@ -8,7 +8,7 @@ COUNTY := var/county
 BIN := .venv/bin
 export PORT
 
-.PHONY: run install simulate load train retrain evaluate bench test check docs clean
+.PHONY: run install simulate load train retrain evaluate bench rulebook text-model test check docs clean
 
 run: install
 ifdef DATA
@@ -57,6 +57,17 @@ evaluate: install
 bench: install
 	@$(BIN)/python -m tests.bench
 
+rulebook: install
+	@$(BIN)/python -m features rulebook
+
+text-model: .venv/.installed-text
+	@$(BIN)/python -m training text-model
+
+.venv/.installed-text: .venv/.installed requirements-text.lock
+	@echo "Installing torch and sentence-transformers into .venv, for training the text model alone …"
+	@$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-text.lock
+	@touch $@
+
 test: .venv/.installed-test
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
@@ -68,6 +79,7 @@ check: .venv/.installed-test
 
 docs: install
 	@$(BIN)/python -m features docs
+	@$(BIN)/python -m serving docs
 
 clean:
 	rm -rf .venv var

@@ -1,4 +1,4 @@
-"""The way in, as commands: `simulate`, `load`, `import-register` and `import-postcodes`. See `--help` on each."""
+"""The way in, as commands: `simulate`, `load`, `import-register`, `import-ads` and more. See `--help` on each."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from features.errors import InputError, RettplassError
+from features.subsidies.command import add_commands
 
 if TYPE_CHECKING:
     import polars as pl
@@ -106,6 +107,22 @@ def import_register(
 
 @app.command()
 @in_words
+def import_ads(
+    source: Annotated[
+        str, typer.Argument(metavar="FILE_OR_URL", help="A file of Nav's feed of job ads, or its address.")
+    ],
+    as_of: Annotated[datetime | None, Day] = None,
+) -> None:
+    """Bring in job ads from Nav's feed; an ad that is no longer active gets the day it was stopped as its last."""
+    from features.registers.job_ad_importing import import_ads as import_from
+    from features.settings import Settings
+
+    day = as_of.date() if as_of else today()
+    _say(import_from(_database(), source, day, today(), Settings(), show_progress=sys.stderr.isatty()))
+
+
+@app.command()
+@in_words
 def import_postcodes(
     file: Annotated[Path, typer.Argument(help="Erik Bolstad's tab-separated file of postcodes, CC BY 3.0.")],
 ) -> None:
@@ -138,6 +155,9 @@ def docs(folder: Annotated[Path, typer.Argument(help="Where the pages go.")] = P
 
     (folder / "features.md").write_text(catalogue_page(), encoding="utf-8")
     (folder / "tables.md").write_text(tables_page(), encoding="utf-8")
+
+
+add_commands(app, in_words, lambda: today())
 
 
 def _positions(file: Path) -> pl.DataFrame:

@@ -73,14 +73,15 @@ class Affinity:
         best: Floats = lift.max(axis=1)
         return np.where(np.isfinite(best), best, np.nan)
 
-    def fit(self, world: World, wanted: Ints, unit: Ints, day: Ints) -> Floats:
+    def fit(self, world: World, wanted: Ints, unit: Ints, day: Ints, weights: Floats | None = None) -> Floats:
         """How much more of the wanted work a workplace is expected to have than workplaces at large, as a logarithm.
 
         What its industry tells is joined with the work seen at the workplace itself, averaged over the occupations
-        wanted: int [n, k] padded with -1. Shape [n]; NaN where nothing is wanted, or nothing is known of the workplace.
+        wanted: int [n, k] padded with -1, each with its weight [n, k], or alike. Shape [n]; NaN where nothing is
+        wanted, or nothing is known of the workplace.
         """
         division = world.workplaces.division[world.workplaces.version(unit, day)]
-        asked = wanted >= 0
+        asked = np.where(wanted >= 0, 1.0 if weights is None else weights, 0.0)
         period = np.clip(day // PERIOD - self.first, 0, len(self.lift) - 1)
         lift = np.exp(self.lift[period[:, None], wanted, division[:, None]].astype(np.float64))
         weight = np.where(division >= 0, SIGHTINGS, 0.0)
@@ -90,10 +91,10 @@ class Affinity:
         for k, wish in enumerate(wanted[rows].T):
             seen[:, k] = np.bincount(rows, _likeness()[wish, occupation], minlength=len(unit))
         known = weight + np.bincount(rows, minlength=len(unit))
-        total = np.where(asked, weight[:, None] * lift + seen, 0.0).sum(axis=1)
+        total = (asked * (weight[:, None] * lift + seen)).sum(axis=1)
         number = asked.sum(axis=1) * known
         share = np.divide(total, number, out=np.full(len(unit), np.nan), where=number > 0)
-        return np.log(np.clip(share, np.exp(-FURTHEST), np.exp(FURTHEST)))
+        return np.asarray(np.log(np.clip(share, np.exp(-FURTHEST), np.exp(FURTHEST))), dtype=np.float64)
 
 
 FURTHEST = 5.0

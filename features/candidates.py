@@ -75,15 +75,20 @@ class Candidates:
     beyond_reach: NDArray[np.bool_]
 
 
+def open_to(market: Market, profiles: Profiles, version: int) -> tuple[NDArray[np.bool_], Floats]:
+    """Every workplace that may be proposed to one profile version however far away, and the minutes there: [U] each."""
+    allowed = market.is_open & ~market.only_unwanted(profiles.unwanted[version])
+    rows, vetoed = profiles.excluded
+    allowed[vetoed[(rows == version) & (vetoed >= 0)]] = False
+    return allowed, minutes_between(market.world, profiles, np.array([version]), market.version)
+
+
 def candidates(market: Market, profiles: Profiles, version: int, max_minutes: float | None = None) -> Candidates:
     """Workplaces that may be put on a list for one profile version.
 
     `max_minutes` narrows the participant's own reach, and then the list is not widened.
     """
-    allowed = market.is_open & ~market.only_unwanted(profiles.unwanted[version])
-    rows, vetoed = profiles.excluded
-    allowed[vetoed[(rows == version) & (vetoed >= 0)]] = False
-    minutes = minutes_between(market.world, profiles, np.array([version]), market.version)
+    allowed, minutes = open_to(market, profiles, version)
     own = float(profiles.max_travel[version])
     reach = own if max_minutes is None else min(own, max_minutes)
     chosen = allowed & (minutes <= reach)

@@ -22,6 +22,7 @@ class Group(StrEnum):
     HISTORY = "history"
     RELATION = "relation"
     LOAD = "load"
+    DEFEAT = "defeat"
     SIZE = "size"
     PERSON = "person"
 
@@ -47,10 +48,12 @@ LABOUR = "what the employer has said it needs (R01)"
 PAST = "history of lasting inclusion at the unit, shrunk (R03)"
 KNOWN = "local anchoring at unit level (R14)"
 SPARE = "few willing employers must not drown (R07)"
+BROKEN = "what broke a job counts against conditions, never against the person (R03)"
 INFORM = "agreements inform and never prove willingness (R09)"
 LASTING = "streams differ in how long jobs last; the outlook alone may use it"
 
 WISHES, EXPERIENCE = "participants.wished_occupations", "participants.experience_occupations"
+OWN_WORDS = "participants.wished_text"
 PROFILE = "participants.updated_on"
 SEEN = ("employer_needs.occupation", "vacancies.occupation", "placements.occupation")
 CONTACT, CONTACTED = ("contacts.result",), "contacts.recorded_on / contacted_on"
@@ -62,7 +65,7 @@ FEATURES: tuple[Feature, ...] = (
         "wish_fit",
         G.TASKS,
         "log of how much more of the wished work the unit is expected to have, by industry and by what was seen",
-        (WISHES, "workplaces.industry_code", *SEEN),
+        (WISHES, OWN_WORDS, "workplaces.industry_code", *SEEN),
         "recorded_on of each",
         WISH,
         1,
@@ -80,7 +83,7 @@ FEATURES: tuple[Feature, ...] = (
         "wish_industry",
         G.TASKS,
         "log lift of the best wished occupation in the unit's industry, learned with a prior",
-        (WISHES, "workplaces.industry_code", *SEEN),
+        (WISHES, OWN_WORDS, "workplaces.industry_code", *SEEN),
         "recorded_on of each",
         WISH,
         1,
@@ -107,7 +110,7 @@ FEATURES: tuple[Feature, ...] = (
         "wish_need",
         G.TASKS,
         "STYRK-08 distance from the wishes to a current need or ad, 0–1",
-        (WISHES, "employer_needs.occupation", "vacancies.occupation"),
+        (WISHES, OWN_WORDS, "employer_needs.occupation", "vacancies.occupation"),
         "recorded_on / published",
         WISH,
         -1,
@@ -116,7 +119,7 @@ FEATURES: tuple[Feature, ...] = (
         "wish_seen",
         G.TASKS,
         "STYRK-08 distance from the wishes to work ever seen at the unit, 0–1",
-        (WISHES, *SEEN),
+        (WISHES, OWN_WORDS, *SEEN),
         "recorded_on / starts_on",
         WISH,
         -1,
@@ -393,6 +396,24 @@ FEATURES: tuple[Feature, ...] = (
         ("employer_notices.starts_on", "employer_notices.ends_on"),
         "employer_notices.recorded_on / starts_on",
         "an employer under notice is left in peace (R08)",
+        -1,
+    ),
+    Feature(
+        "defeat_shared",
+        G.DEFEAT,
+        "how far the workplace shares what broke an earlier job and has not changed since, 0–1",
+        (
+            "placements.end_reason",
+            "placements.ends_on",
+            "placements.occupation",
+            "placements.hours_per_week",
+            "workplace_conditions.offered",
+            "employer_needs.hours_per_week",
+            "workplaces.parent_orgnr",
+            "participants.max_travel_minutes",
+        ),
+        ENDED,
+        BROKEN,
         -1,
     ),
     Feature(

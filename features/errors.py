@@ -1,7 +1,8 @@
 """The errors this project raises for a reason it understands.
 
     RettplassError
-    ├── InputError      what came in cannot be used: a file, a setting, an argument, too little data
+    ├── InputError      what came in cannot be used: a file, a setting, an argument; below it what a caller can tell
+    │                   apart: a subsidy question or rule book, an approval, an unsafe start, too little data
     ├── StorageError    the database could not be reached, read or written
     ├── BundleError     a folder holds no trained matcher that can be used (`models.bundle`)
     └── RegistryError   the store of runs and models did not do what was asked (`models.registry`)

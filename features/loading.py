@@ -24,6 +24,7 @@ from features.errors import InputError
 from features.files import UnknownColumnError, find_file, read_table_file
 from features.findings import FINDINGS, Cells, findings_frame
 from features.load_report import LoadReport, TableReport
+from features.protection import protected_people, without_place
 from features.relations import (
     Parents,
     apart_words,
@@ -31,7 +32,8 @@ from features.relations import (
     parent_key,
     repeated_keys,
 )
-from features.tables import TABLES, WORKPLACES
+from features.restricted import PARTICIPANT_RULES
+from features.tables import PARTICIPANTS, TABLES, WORKPLACES
 
 ORDER: tuple[Table, ...] = (WORKPLACES, *(table for table in TABLES if table is not WORKPLACES))
 """Parents before children, and workplaces before the participants whose veto lists name them."""
@@ -118,6 +120,7 @@ class Loader:
         self.dataset = dataset
         self.show_progress = show_progress
         self._latest = dataset.as_of
+        self._protected = _no_keys()
         self.parents = {name: Parents(database.parent_keys(name), _no_keys()) for name in _PARENTS}
 
     def load_file(self, directory: Path, table: Table) -> TableReport | None:
@@ -129,6 +132,8 @@ class Loader:
             frame = read_table_file(path, table)
         except InputError as refusal:
             return self._refuse(table, refusal)
+        if table is PARTICIPANTS:
+            self._protected = _protected_in(directory, self._latest)
         return self.load_frame(table, frame)
 
     def load_frame(self, table: Table, frame: pl.DataFrame, row: pl.Series | None = None) -> TableReport:
@@ -158,7 +163,8 @@ class Loader:
         words = "is a key that an earlier row has with other values"
         doubles = findings_frame(cells.row[valid].filter(other), key, "duplicate_key", words)
         kept = valid.filter(~same & ~other)
-        stored = self.database.store(table.name, cells.typed[kept], dataset.name, dataset.simulated, dataset.as_of)
+        rows = without_place(cells.typed[kept], self._protected) if table is PARTICIPANTS else cells.typed[kept]
+        stored = self.database.store(table.name, rows, dataset.name, dataset.simulated, dataset.as_of)
         apart = findings_frame(
             cells.row[kept][stored.refused], key, "real_and_simulated", apart_words("row", dataset.simulated)
         )
@@ -186,6 +192,16 @@ class Loader:
         )
         self.database.quarantine(self.dataset.name, self.dataset.as_of, table.name, entry)
         return TableReport(table.name, refusal=str(refusal))
+
+
+def _protected_in(directory: Path, latest: date) -> pl.Series:
+    """The people whom the directory's rules protect, which come after the people: they are stored without a place."""
+    try:
+        path = find_file(directory, PARTICIPANT_RULES.name)
+        rules = None if path is None else read_table_file(path, PARTICIPANT_RULES)
+    except InputError:
+        return _no_keys()
+    return _no_keys() if rules is None else protected_people(Cells.read(PARTICIPANT_RULES, rules, latest).typed)
 
 
 def _no_keys() -> pl.Series:

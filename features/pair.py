@@ -73,8 +73,9 @@ def _tasks(
 ) -> dict[str, Floats]:
     division = world.workplaces.division[place]
     wishes, experience = profiles.wishes[version], profiles.experience[version]
+    wished, weights = profiles.wished_work(version)
     return {
-        "wish_fit": affinity.fit(world, wishes, unit, day),
+        "wish_fit": affinity.fit(world, wished, unit, day, weights),
         "experience_fit": affinity.fit(world, experience, unit, day),
         "wish_industry": affinity.best(wishes, division, day),
         "experience_industry": affinity.best(experience, division, day),

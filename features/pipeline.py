@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from features.affinity import Affinity
 from features.candidates import Market
 from features.catalogue import NAMES
+from features.defeats import Defeats
+from features.eventful import Eventful
 from features.pair import pair_features
 from features.participant import participant_features
 from features.workplace import Board, workplace_board
@@ -56,6 +58,8 @@ class Pipeline:
     def __init__(self, world: World) -> None:
         self.world = world
         self.affinity = Affinity.learn(world)
+        self.defeats = Defeats(world, self.affinity)
+        self.eventful = Eventful(world)
         self._days: OrderedDict[int, tuple[Market, Board]] = OrderedDict()
         self._lock = Lock()
 
@@ -84,6 +88,7 @@ class Pipeline:
             **board.features,
             **pair_features(self.world, self.affinity, profiles, version, unit, day, board),
             **participant_features(profiles, version),
+            "defeat_shared": self.defeats.shared(profiles, version, unit, day, board).share,
         }
         values = np.empty((len(unit), len(NAMES)), dtype=np.float32)
         for position, name in enumerate(NAMES):

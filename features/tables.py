@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from features import vocabulary as v
 from features.declaration import RECORDED_ON, Column, Format, Kind, Table, Trust, orgnr, person, table
+from features.follow_up.tables import KEPT
 from features.restricted import PARTICIPANT_AUDIT, PARTICIPANT_RULES, PLACEMENT_SUBSIDIES
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "EMPLOYER_NEEDS",
     "EMPLOYER_NOTICES",
     "FOLLOW_UPS",
+    "KEPT",
     "PARTICIPANTS",
     "PARTICIPANT_AUDIT",
     "PARTICIPANT_RULES",
@@ -305,5 +307,5 @@ TABLES: tuple[Table, ...] = (
 )
 """All tables, parents before children."""
 
-BY_NAME: dict[str, Table] = {t.name: t for t in TABLES}
-"""Look-up of a table by its name."""
+BY_NAME: dict[str, Table] = {t.name: t for t in (*TABLES, *KEPT)}
+"""Look-up of a table by its name, those that the service keeps itself (`KEPT`) among them."""

@@ -1,22 +1,24 @@
 """One trained matcher as a folder of plain files: a ranker, an outlook and a manifest. No pickles.
 
-The folder is all that serving needs: `manifest.json`, `ranker.txt` (LightGBM text), `outlook.npz` (arrays).
+The folder is all that serving needs: `manifest.json`, `ranker.txt` (LightGBM text, or what stands in for it) and
+`outlook.npz` (arrays). The manifest holds a fingerprint of each file and is sealed itself, so that a bundle that was
+changed afterwards is refused.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from features.catalogue import NAMES, RANKING
 from features.errors import RettplassError
-from models.lambdamart import LambdaMart
+from models.fallback import load_ranker
+from models.manifest import MANIFEST, SEAL, fingerprint, read_manifest, seal_of, write_manifest
 from models.outlook import Outlook
+from models.ranker import TrainedRanker
 
-MANIFEST, RANKER, OUTLOOK = "manifest.json", "ranker.txt", "outlook.npz"
+RANKER, OUTLOOK = "ranker.txt", "outlook.npz"
 
 
 class BundleError(RettplassError):
@@ -27,7 +29,7 @@ class BundleError(RettplassError):
 class Matcher:
     """A trained ranker and its outlook."""
 
-    ranker: LambdaMart
+    ranker: TrainedRanker
     outlook: Outlook
     trained_as_of: date
     version: str = "0"
@@ -39,7 +41,7 @@ class Matcher:
         folder.mkdir(parents=True, exist_ok=True)
         self.ranker.save(folder / RANKER)
         self.outlook.save(folder / OUTLOOK)
-        files = {name: _fingerprint(folder / name) for name in (RANKER, OUTLOOK)}
+        files = {name: fingerprint(folder / name) for name in (RANKER, OUTLOOK)}
         manifest = {
             "name": self.name,
             "version": self.version,
@@ -49,15 +51,11 @@ class Matcher:
             "files": files,
             "metrics": self.metrics,
         }
-        (folder / MANIFEST).write_text(json.dumps(manifest, indent=2, ensure_ascii=False), encoding="utf-8")
+        write_manifest(folder, manifest)
 
     def named(self, version: str) -> Matcher:
         """The same matcher under the version that the registry gave it."""
         return replace(self, version=version)
-
-
-def _fingerprint(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def load_matcher(folder: Path) -> Matcher:
@@ -65,17 +63,17 @@ def load_matcher(folder: Path) -> Matcher:
     if not (folder / MANIFEST).is_file():
         raise BundleError(f"no trained matcher in {folder}: run `make train` first")
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = read_manifest(folder)
         if manifest["features"] != list(NAMES) or manifest["ranking_features"] != list(RANKING):
             raise BundleError("the trained matcher was made for other features: train again")
-        for name, fingerprint in manifest["files"].items():
-            if _fingerprint(folder / name) != fingerprint:
-                raise BundleError(
-                    f"the trained matcher in {folder} has been changed ({name}): export the champion again"
-                )
+        changed = [name for name, kept in manifest["files"].items() if fingerprint(folder / name) != kept]
+        changed += [MANIFEST] if manifest.get(SEAL) != seal_of(manifest) else []
+        if changed:
+            said = ", ".join(changed)
+            raise BundleError(f"the trained matcher in {folder} has been changed ({said}): export the champion again")
         outlook = Outlook.load(folder / OUTLOOK)
         return Matcher(
-            ranker=LambdaMart.load(folder / RANKER, outlook.order()),
+            ranker=load_ranker(folder / RANKER, outlook.order()),
             outlook=outlook,
             trained_as_of=date.fromisoformat(manifest["trained_as_of"]),
             version=str(manifest["version"]),

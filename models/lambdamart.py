@@ -45,6 +45,11 @@ class LambdaMart:
     start: LinearOrder
     name: str = "lambdamart"
 
+    @property
+    def reason(self) -> str | None:
+        """None: the order is one learnt for these lists."""
+        return None
+
     def score(self, batch: Batch) -> Floats:
         """The linear order plus what the booster has learnt beyond it, per row."""
         trees = self.booster.predict(batch.columns(RANKING))
@@ -68,8 +73,13 @@ class LambdaMart:
         return cls(lgb.Booster(model_str=path.read_text(encoding="utf-8")), start)
 
 
-def train_lambdamart(batch: Batch, group: Ints, gain: Floats, start: LinearOrder, seed: int) -> LambdaMart:
+def train_lambdamart(
+    batch: Batch, group: Ints, gain: Floats, start: LinearOrder, seed: int, position: Ints | None = None
+) -> LambdaMart:
     """Train on rows whose `group` (query) is contiguous; `gain` float [n] in 0–`HIGHEST_GAIN` is rounded to a label.
+
+    `position` [n] is where each row stood when it was shown, one value for all that were not: LightGBM then learns what
+    a position adds by itself and leaves it out of the scores.
 
     The booster starts from the linear order, so with little data it stays near it. The number of trees follows the
     number of rows and not the order of held-out people: starts are too rare for that order to say when to stop.
@@ -85,6 +95,7 @@ def train_lambdamart(batch: Batch, group: Ints, gain: Floats, start: LinearOrder
         group=np.diff(np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1], [True]]))),
         init_score=start.score(batch),
         feature_name=list(RANKING),
+        position=position,
     )
     trees = int(np.clip(len(batch) / ROWS_PER_TREE, *FEWEST_MOST_TREES))
     return LambdaMart(lgb.train(parameters, data, num_boost_round=trees), start)

@@ -20,6 +20,7 @@ from features.pipeline import Batch
 from features.world.facts import Floats, Ints
 from features.world.outcomes import WEEKS_26, WEEKS_52
 from models.linear import LinearOrder, Scale, known_names
+from models.remembered import REMEMBERED
 from models.ridge import FOLDS, calibration_slope, choose_penalty, constant_for_rate, fit_ridge
 
 PERIOD = 28
@@ -103,6 +104,8 @@ class Outlook:
     """[1 + refits, columns + 1]; the constant last."""
     baseline: Floats
     """Hazard per period on the logit scale, [1 + refits, periods to 52 weeks]."""
+    order_weights: tuple[Floats, Floats] | None = None
+    """Weights for starting and for leaving [columns] that the order follows, where the chances are drawn in."""
 
     def chances(self, batch: Batch) -> Chances:
         """Chances for each row of the batch."""
@@ -131,14 +134,45 @@ class Outlook:
         return Chances(estimate, low, high)
 
     def order(self) -> LinearOrder:
-        """`employed_52w` on the log scale to first order: rare starts, and staying at the average hazard."""
+        """`employed_52w` on the log scale to first order: rare starts, staying at the average hazard, no new defeat."""
         hazard = -np.log1p(-expit(self.baseline[0])).sum()
+        start, stay = self.order_weights or (self.start_weights[0, :-1], self.stay_weights[0, :-1])
         return LinearOrder(
             (
-                (self.start_scale, self.start_weights[0, :-1]),
-                (self.stay_scale, -hazard * self.stay_weights[0, :-1]),
+                (self.start_scale, start),
+                (self.stay_scale, -hazard * stay),
+                REMEMBERED,
             )
         )
+
+    def drawn_in(self, contacts: Batch, began: Batch, start_slope: float, stay_slope: float) -> Outlook:
+        """The same order, with chances that lie nearer to each other: their spread on the logit scale times the slopes.
+
+        The mean chance over the rows given for each is kept.
+        """
+        x, z = self.start_scale.apply(contacts), self.stay_scale.apply(began)
+        start = start_slope * self.start_weights[:, :-1]
+        even = np.ones(len(x))
+        rates = expit(_linear(x, self.start_weights)).mean(axis=0)
+        constants = [constant_for_rate(x @ w, even, float(rate)) for w, rate in zip(start, rates, strict=True)]
+        moved = (1.0 - stay_slope) * (z @ self.stay_weights[:, :-1].T).mean(axis=0)
+        return replace(
+            self,
+            start_weights=np.hstack([start, np.array(constants)[:, None]]),
+            stay_weights=np.hstack([stay_slope * self.stay_weights[:, :-1], self.stay_weights[:, -1:]]),
+            baseline=self.baseline + moved[:, None],
+            order_weights=(self.start_weights[0, :-1], self.stay_weights[0, :-1]),
+        )
+
+    def starting(self, starts: Starts) -> Floats:
+        """Log odds of starting of each row."""
+        return _linear(self.start_scale.apply(starts.batch), self.start_weights[:1])[:, 0]
+
+    def leaving(self, stays: Stays) -> tuple[Floats, Floats, Floats]:
+        """Log odds of leaving in each period that was entered, whether it was left, and the share of it seen."""
+        row, period, event, share = _person_periods(stays)
+        risk = _linear(self.stay_scale.apply(stays.batch), self.stay_weights[:1])[:, 0]
+        return risk[row] + self.baseline[0][period], event, share
 
     def save(self, path: Path) -> None:
         """Write as plain arrays (npz without pickles)."""
@@ -147,6 +181,8 @@ class Outlook:
             "start_weights": self.start_weights,
             "stay_weights": self.stay_weights,
         }
+        if self.order_weights is not None:
+            arrays["start_order"], arrays["stay_order"] = self.order_weights
         for kind, scale in (("start", self.start_scale), ("stay", self.stay_scale)):
             arrays[f"{kind}_names"] = np.array(scale.names)
             arrays[f"{kind}_mean"] = scale.mean
@@ -167,7 +203,8 @@ class Outlook:
                 )
                 for kind in ("start", "stay")
             ]
-            return cls(scales[0], arrays["start_weights"], scales[1], arrays["stay_weights"], arrays["baseline"])
+            order = (arrays["start_order"], arrays["stay_order"]) if "start_order" in arrays else None
+            return cls(scales[0], arrays["start_weights"], scales[1], arrays["stay_weights"], arrays["baseline"], order)
 
 
 def fit_outlook(starts: Starts, stays: Stays, seed: int, refits: int = REFITS) -> Outlook:

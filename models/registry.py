@@ -6,9 +6,7 @@ version is a folder of plain files (`models.bundle`), not an MLflow flavour: to 
 MLflow takes seconds, so it waits until a store is opened.
 """
 
-import json
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,10 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from features.errors import RettplassError
+from models.exchange import put_in_place
+from models.manifest import MANIFEST, read_manifest, write_manifest
 
 SQLITE = "sqlite:///"
 BUNDLE = "bundle"
 CHAMPION = "champion"
+TRAINED_BY, APPROVED_BY = "trained_by", "approved_by"
+"""Tags of a model version: who started its training, and who approved it."""
 PROMOTIONS = "promotions"
 """Tag of the registered model: versions promoted, oldest first, the champion last. Aliases keep no history."""
 
@@ -161,6 +163,17 @@ class Registry:
             run_id = self._client.get_model_version(self._name, str(version)).run_id
             return dict(self._client.get_run(run_id).data.metrics)
 
+    def tags(self, version: int) -> dict[str, str]:
+        """What was noted about a version; raises RegistryError when there is no such version."""
+        with _explained(f"find model version {version}"):
+            return dict(self._client.get_model_version(self._name, str(version)).tags)
+
+    def note(self, version: int, tags: Mapping[str, str]) -> None:
+        """Note something about a version, beside what is noted already."""
+        with _explained(f"note something about model version {version}"):
+            for name, value in tags.items():
+                self._client.set_model_version_tag(self._name, str(version), name, value)
+
     def promote(self, version: int) -> None:
         """Make a version the champion; raises RegistryError when there is no such version."""
         promoted = self.promotions()
@@ -187,8 +200,8 @@ class Registry:
     def export(self, version: int | None, model_dir: Path) -> int:
         """Put a version (the champion when None) in `model_dir` for the service; returns the version.
 
-        The new folder is complete before it takes the old one's name, and the old one stays as `<model_dir>.previous`.
-        The exported `manifest.json` says which version it is.
+        The new folder is complete before it takes the old one's place in one step, and the old one stays as
+        `<model_dir>.previous`. The exported `manifest.json` says which version it is, and who trained and approved it.
         """
         version = version if version is not None else self.champion()
         if version is None:
@@ -197,15 +210,15 @@ class Registry:
         model_dir.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=model_dir.parent, prefix=f".{model_dir.name}-") as beside:
             folder = self.fetch(version, Path(beside))
-            manifest = folder / "manifest.json"
-            said = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
-            manifest.write_text(json.dumps(said | {"version": str(version)}, indent=1), encoding="utf-8")
-            previous = model_dir.with_name(f"{model_dir.name}.previous")
-            if model_dir.exists():
-                shutil.rmtree(previous, ignore_errors=True)
-                model_dir.rename(previous)
-            folder.rename(model_dir)
+            said = read_manifest(folder) if (folder / MANIFEST).exists() else {}
+            write_manifest(folder, said | self._approval(version) | {"version": str(version)})
+            put_in_place(folder, model_dir)
         return version
+
+    def _approval(self, version: int) -> dict[str, str]:
+        """Who trained and who approved a version, as far as it is known."""
+        tags = self.tags(version)
+        return {name: tags[name] for name in (TRAINED_BY, APPROVED_BY) if name in tags}
 
     def fetch(self, version: int, to: Path) -> Path:
         """Copy a version's bundle into the folder `to`; returns where it lies there."""

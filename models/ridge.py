@@ -15,17 +15,20 @@ PENALTIES = (100.0, 300.0, 1000.0, 3000.0, 10000.0, 30000.0)
 FOLDS = 4
 
 
-def fit_ridge(x: Floats, y: Floats, weight: Floats, sign: Ints, penalty: Floats) -> Floats:
+def fit_ridge(
+    x: Floats, y: Floats, weight: Floats, sign: Ints, penalty: Floats, offset: Floats | float = 0.0
+) -> Floats:
     """Coefficients [columns + 1], the constant last, of a penalised logistic regression.
 
     `x` [n, columns], `y` [n] 0 or 1, `weight` [n]; `sign` [columns] 1 keeps a coefficient from going below zero, -1
     from going above, 0 leaves it free; `penalty` [columns] is the ridge penalty on each. The constant is free.
+    `offset` [n] is added to the predictor as it is.
     """
     columns = x.shape[1]
     rate = np.clip((weight * y).sum() / max(weight.sum(), 1e-9), 1e-6, 1 - 1e-6)
 
     def loss(beta: Floats) -> tuple[float, Floats]:
-        eta = x @ beta[:-1] + beta[-1]
+        eta = x @ beta[:-1] + beta[-1] + offset
         residual = weight * (expit(eta) - y)
         value = (weight * (np.logaddexp(0.0, eta) - y * eta)).sum() + 0.5 * (penalty * beta[:-1] ** 2).sum()
         return float(value), np.append(x.T @ residual + penalty * beta[:-1], residual.sum())

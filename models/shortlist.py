@@ -17,10 +17,14 @@ from features.world import Profiles
 from features.world.facts import Floats, Ints
 from models.baselines import history
 from models.bundle import Matcher
-from models.explanations import group_contributions
+from models.exploration import Arrangement, by_model
 from models.outlook import Chances
 
 Narrow = Callable[[Batch], NDArray[np.bool_]]
+Place = Callable[[int, Ints, Ints, Floats], Arrangement]
+"""Fills the places of one person from (person, candidate units [n], their order, their scores [n])."""
+After = Callable[[Ints, Ints, Arrangement], Arrangement]
+"""Changes the filled places of one person, from (candidate units [n], their order, the places)."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,15 @@ class Shortlists:
     """The best workplaces of each person, rows sorted by person and rank.
 
     `person` int [n] is a position in the versions asked for, `rank` int [n] counts from 1, `score` [n] is the ranker's
-    raw score (history's where the list abstains), `scored` every row they were chosen from.
+    raw score (history's where the list abstains), `scored` every row they were chosen from. `model_rank` [n] is the
+    rank by score alone, `explored` [n] whether a draw decided, `propensity` [n] the chance of it given those above.
     """
 
     person: Ints
     rank: Ints
+    model_rank: Ints
+    explored: NDArray[np.bool_]
+    propensity: Floats
     score: Floats
     batch: Batch
     minutes: Floats
@@ -60,10 +68,14 @@ def shortlists(
     abstain: NDArray[np.bool_] | None = None,
     max_minutes: float | None = None,
     narrow: Narrow | None = None,
+    place: Place | None = None,
+    after: After | None = None,
 ) -> Shortlists:
     """Rank the candidates of every profile version on a day and keep the best `limit` of each.
 
-    `abstain` bool [people] asks for history order; `narrow` says which rows of a batch may stay.
+    `abstain` bool [people] asks for history order; `narrow` says which rows of a batch may stay; `place` fills the
+    places of those who do not abstain, and without it they stand in the model's order. `after` has
+    the last word about the places of everybody.
     """
     market, _ = pipeline.on_market(day)
     found = [candidates(market, profiles, int(version), max_minutes) for version in versions]
@@ -79,49 +91,31 @@ def shortlists(
         score = np.where(abstain[person], history(batch), score)
     order = np.lexsort((joined.unit, joined.minutes, -score, person))
     sizes = np.bincount(person, minlength=len(versions))
-    rank = np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + 1
-    best = order[rank <= limit]
-    kept = batch.take(best)
+    best, placed = [], []
+    for i, first in enumerate(np.cumsum(sizes) - sizes):
+        own = slice(first, first + sizes[i])
+        if place is None or (abstain is not None and abstain[i]):
+            placed.append(by_model(order[own] - first, limit))
+        else:
+            placed.append(place(i, joined.unit[own], order[own] - first, score[own]))
+        if after is not None:
+            placed[-1] = after(joined.unit[own], order[own] - first, placed[-1])
+        best.append(placed[-1].row + first)
+    rows = np.concatenate([np.zeros(0, dtype=np.int64), *best])
+    kept = batch.take(rows)
     return Shortlists(
-        person=person[best],
-        rank=rank[rank <= limit],
-        score=score[best],
+        person=person[rows],
+        rank=np.concatenate([np.zeros(0, dtype=np.int64), *(np.arange(1, len(p.row) + 1) for p in placed)]),
+        model_rank=np.concatenate([np.zeros(0, dtype=np.int64), *(p.model_rank for p in placed)]),
+        explored=np.concatenate([np.zeros(0, dtype=np.bool_), *(p.explored for p in placed)]),
+        propensity=np.concatenate([np.zeros(0), *(p.propensity for p in placed)]),
+        score=score[rows],
         batch=kept,
-        minutes=joined.minutes[best],
-        beyond_reach=joined.beyond_reach[best],
+        minutes=joined.minutes[rows],
+        beyond_reach=joined.beyond_reach[rows],
         chances=matcher.outlook.chances(kept),
         scored=batch,
     )
-
-
-def contributions(matcher: Matcher, lists: Shortlists) -> Floats:
-    """What each group of features adds to each row's score, beside the median of the candidates it was chosen from.
-
-    For the list of one person. Shape [n, groups of features].
-    """
-    if len(lists) == 0:
-        return np.zeros((0, 0))
-    rows = np.arange(0, lists.pairs, max(1, lists.pairs // SAMPLE))
-    kept, middle = lists.batch, _median(lists.scored.values[rows])
-    both = Batch(
-        np.vstack([kept.values, middle]),
-        np.append(kept.version, kept.version[0]),
-        np.append(kept.unit, -1),
-        np.append(kept.day, kept.day[0]),
-    )
-    grouped = group_contributions(matcher.ranker.contributions(both))
-    return np.asarray(grouped[:-1] - grouped[-1])
-
-
-SAMPLE = 500
-"""Candidates that the median is taken over."""
-
-
-def _median(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The median of each column among the values that are known, shape [1, columns]; NaN where none is."""
-    unknown = np.isnan(values).all(axis=0)
-    median = np.nanquantile(np.where(unknown, 0.0, values), 0.5, axis=0, keepdims=True, method="lower")
-    return np.where(unknown, np.nan, median).astype(np.float32)
 
 
 def _join(found: list[Candidates]) -> Candidates:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 import uvicorn
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from features.errors import RettplassError
 from serving import logs
@@ -74,6 +75,14 @@ def rank_all_command(
     rank_all(ServiceSettings(), out, limit, as_of.date() if as_of else today_in_oslo())
 
 
+@app.command("docs")
+def docs_command(folder: Annotated[Path, typer.Argument(help="Where the page goes.")] = Path("docs")) -> None:
+    """Write the page about who may do what, from the table that decides it."""
+    from serving.permissions_page import permissions_page
+
+    (folder / "permissions.md").write_text(permissions_page(), encoding="utf-8")
+
+
 def main() -> None:
     """Run; one clear line on standard error and exit code 1 when it cannot be done."""
     try:
@@ -84,6 +93,9 @@ def main() -> None:
     except ValidationError as error:
         names = ", ".join(".".join(str(part) for part in fault["loc"]) for fault in error.errors())
         print(f"These settings cannot be used: {names}. See --help and the settings.", file=sys.stderr)
+        sys.exit(1)
+    except SettingsError as error:
+        print(f"{error}: give JSON, such as {{\"specialist\": \"group-id\"}}.", file=sys.stderr)
         sys.exit(1)
 
 

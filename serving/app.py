@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from threading import Thread
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
@@ -12,15 +14,27 @@ from fastapi.concurrency import run_in_threadpool
 from features.database import Database
 from features.errors import StorageError
 from features.world.facts import day_number
+from features.world.texts import reader
 from serving import logs, problems
-from serving.api import internal, model, participants, suggestions
+from serving.api import (
+    contacts,
+    internal,
+    model,
+    participants,
+    placements,
+    subsidies,
+    suggestions,
+    texts,
+    workplaces,
+)
 from serving.api.problem_docs import describe_problems
 from serving.api.seams import today_in_oslo
-from serving.auth import refuse_unsafe_start
+from serving.auth.callers import callers
+from serving.auth.start import refuse_unsafe_start
 from serving.calls import Calls
 from serving.journal import Journal
 from serving.metrics import Metrics
-from serving.pages import pages
+from serving.pages import pages, understood
 from serving.settings import ServiceSettings
 from serving.state import State
 
@@ -31,38 +45,71 @@ Errors are `application/problem+json`. A part of a list that is not built yet, o
 
 def create_app(settings: ServiceSettings) -> FastAPI:
     """The service for these settings. UnsafeStartError when it would be open to others."""
-    refuse_unsafe_start(settings.auth, settings.host)
+    refuse_unsafe_start(settings)
     logs.configure()
     metrics = Metrics()
     database = Database(settings.database_url)
-    state = State(settings, database, metrics)
+    state = State(settings, database, metrics, clock=lambda: datetime.now(UTC))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(_begin, state)
+        Thread(target=_open_text_model, daemon=True).start()
         yield
 
     app = FastAPI(
         title="Rettplass", version=_version(), description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None
     )
     app.state.held, app.state.journal = state, Journal(database)
+    app.state.callers = callers(settings)
     app.state.error_page = pages.error_page
-    app.add_middleware(Calls, metrics=metrics, max_body_bytes=settings.max_body_bytes)
+    app.add_middleware(
+        Calls,
+        metrics=metrics,
+        max_body_bytes=settings.max_body_bytes,
+        deadline_seconds=settings.deadline_seconds,
+    )
     problems.install(app)
-    for router in (suggestions.ROUTER, participants.ROUTER, model.ROUTER, internal.ROUTER, pages.ROUTER):
+    for router in (
+        suggestions.ROUTER,
+        participants.ROUTER,
+        workplaces.ROUTER,
+        contacts.ROUTER,
+        placements.ROUTER,
+        subsidies.ROUTER,
+        texts.ROUTER,
+        model.ROUTER,
+        internal.ROUTER,
+        pages.ROUTER,
+        understood.ROUTER,
+    ):
         app.include_router(router)
     describe_problems(app)
     return app
 
 
 def _begin(state: State) -> None:
-    """Bring the schema up to date and read the tables, so that the first call is fast; go on without a database."""
+    """Bring the schema up to date and read the tables, so that the first call is fast; go on without a database.
+
+    What somebody has to look at in the rule book is logged here, once.
+    """
+    for warning in state.check_book(today_in_oslo()):
+        logs.LOG.warning("rule book", parameter=warning.parameter, concern=warning.concern, day=str(warning.day))
     try:
         state.database.migrate()
     except StorageError as error:
         logs.LOG.error("the database could not be prepared", exc_info=error)
     if state.ready():
-        state.snapshot().pipeline.on_market(day_number(today_in_oslo()))
+        pipeline = state.snapshot().pipeline
+        pipeline.on_market(pipeline.eventful.settled(day_number(today_in_oslo())))
+
+
+def _open_text_model() -> None:
+    """Open the text model, which takes seconds, beside the first calls, so that none of them waits for all of it."""
+    try:
+        reader().codes(["arbeid"])
+    except Exception as error:
+        logs.LOG.error("the text model cannot be opened", exc_info=error)
 
 
 def _version() -> str:

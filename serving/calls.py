@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from serving.deadline import Deadline
 from serving.logs import LOG, begin_call, plain_or_none
 from serving.metrics import Metrics
 from serving.problems import ProblemError, problem_response
@@ -25,8 +26,9 @@ SECURITY_HEADERS = {
 class Calls:
     """The outermost layer of the application."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, max_body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, max_body_bytes: int, deadline_seconds: float) -> None:
         self._app, self._metrics, self._max = app, metrics, max_body_bytes
+        self._deadline = Deadline(app, deadline_seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
@@ -50,7 +52,7 @@ class Calls:
             if _declared_length(headers) > self._max:
                 await problem_response(Request(scope), ProblemError(413))(scope, receive, sending)
             else:
-                await self._app(scope, self._limited(receive), sending)
+                await self._deadline(scope, self._limited(receive), sending)
         except Exception as error:
             LOG.error("call failed", route=_route(scope), exc_info=error)
             if status:

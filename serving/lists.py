@@ -16,28 +16,44 @@ from features.vocabulary import Protection
 from serving.auth import Caller, Role
 from serving.inline import inline_person, inline_profile
 from serving.journal import Journal
-from serving.permissions import Person, check_ranking, may_see
+from serving.permissions import Person, check_ranking
 from serving.problems import bad_input, not_found, unavailable
 from serving.schemas import Filters, SuggestionList, SuggestionRequest
-from serving.state import Snapshot, State
+from serving.snapshots import Snapshot
+from serving.state import State
+from serving.subsidies import RuleBook
 from serving.suggest import suggest
 
 
 def make_list(
-    request: SuggestionRequest, caller: Caller, state: State, journal: Journal, today: date
+    request: SuggestionRequest,
+    caller: Caller,
+    state: State,
+    journal: Journal,
+    today: date,
+    *,
+    in_batch: bool = False,
 ) -> SuggestionList:
-    """Make the list and journal it. 422, 404 or 403 by the request; 503 without a champion."""
+    """Make the list and journal it. 422, 404 or 403 by the request; 503 without a champion.
+
+    In a batch there are no protected people.
+    """
     as_of = request.as_of or today
     if as_of > today:
         raise bad_input("as_of", "this day has not come yet")
     request = request.model_copy(update={"filters": _with_current_municipalities(request.filters)})
     snapshot = state.snapshot()
-    person, profile = _subject(request, caller, state, snapshot, as_of)
+    person, profile, rules = _subject(request, caller, state, snapshot, as_of, in_batch=in_batch)
     check_ranking(person, state.settings)
     matcher = state.matcher()
     if matcher is None:
         raise unavailable("No model is live, so no list can be made: train and promote one.")
-    made = suggest(snapshot.pipeline, snapshot.capacity, matcher, profile, request, as_of, uuid.uuid4().hex)
+    book = state.book()
+    rulebook = None if book is None else RuleBook.for_row(book, rules, profile["stream"][0], as_of)
+    decided = snapshot.decisions.of(request.participant_id, as_of)
+    shown = state.shown_before(snapshot, as_of) if request.shown and not request.filters.active else None
+    list_id, pipeline = uuid.uuid4().hex, snapshot.pipeline
+    made = suggest(pipeline, snapshot.capacity, matcher, profile, request, as_of, list_id, rulebook, shown, decided)
     whose = str(person.participant_id) or None
     made = made.model_copy(update={"simulated": person.simulated, "participant_id": whose})
     journal.write(made, request, caller, person, today)
@@ -52,35 +68,31 @@ def read_list(list_id: str, caller: Caller, state: State, journal: Journal) -> d
     kept = journal.read(list_id)
     if kept is None:
         raise not_found()
-    if kept.participant_id is None:
-        mine = kept.made_by == caller.user
+    if kept.participant_id is not None:
+        named = state.access.reads(caller, state.snapshot().people, kept.participant_id)
     else:
-        person = state.snapshot().people.find(kept.participant_id)
-        mine = person is not None and may_see(caller, person, state.settings)
-    if mine:
-        return kept.payload
-    if Role.AUDITOR in caller.roles:
-        return kept.payload | {"participant_id": None}
-    raise not_found()
+        named = kept.made_by == caller.user
+        if not named and Role.AUDITOR not in caller.roles:
+            raise not_found()
+    return kept.payload if named else kept.payload | {"participant_id": None}
 
 
 def _subject(
-    request: SuggestionRequest, caller: Caller, state: State, snapshot: Snapshot, as_of: date
-) -> tuple[Person, pl.DataFrame]:
-    """Who the list is for, and the profile as known on the day."""
+    request: SuggestionRequest, caller: Caller, state: State, snapshot: Snapshot, as_of: date, *, in_batch: bool
+) -> tuple[Person, pl.DataFrame, dict[str, Any] | None]:
+    """Who the list is for, the profile as known on the day, and the row of rules for the rule book alone."""
     if request.participant is not None:
         person = inline_person(request.participant, request.participant_rules)
-        if person.protection is not Protection.NONE:
+        if person.protection not in (Protection.NONE, *caller.protections):
             raise not_found()
-        return person, inline_profile(request.participant, as_of, state.settings)
+        rules = None if request.participant_rules is None else request.participant_rules.model_dump()
+        return person, inline_profile(request.participant, as_of, state.settings), rules
     participant_id = str(request.participant_id)
-    found = snapshot.people.find(participant_id)
-    if found is None or not may_see(caller, found, state.settings):
-        raise not_found()
+    found = state.access.person(caller, snapshot.people, participant_id, in_batch=in_batch)
     known = snapshot.people.profile(participant_id, as_of)
     if known is None:
         raise bad_input("as_of", "nothing was known about this person on that day")
-    return found, known
+    return found, known, snapshot.people.rules(participant_id)
 
 
 def _with_current_municipalities(filters: Filters) -> Filters:

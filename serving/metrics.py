@@ -26,6 +26,10 @@ class Metrics:
         self.ready = Gauge("rettplass_ready", "1 when lists can be made", registry=self._registry)
         self.model = Gauge("rettplass_model_live", "The live model", ["name", "version"], registry=self._registry)
         self.workplaces = Gauge("rettplass_workplaces", "Workplaces in memory", registry=self._registry)
+        self.rulebook = Gauge("rettplass_rulebook_live", "The rule book in use", ["version"], registry=self._registry)
+        self.rulebook_warnings = Gauge(
+            "rettplass_rulebook_warnings", "Values that need attention", ["concern"], registry=self._registry
+        )
 
     def text(self) -> bytes:
         """All of it, in Prometheus' text format."""

@@ -16,21 +16,54 @@ from serving.auth import Caller, Role
 from serving.problems import ProblemError
 from serving.settings import Auth, ServiceSettings
 
-SEES_PEOPLE = frozenset({Role.SPECIALIST, Role.SUPERVISOR, Role.CASE_SYSTEM})
-EVERYBODY = frozenset(Role)
-PUBLIC: frozenset[Role] | None = None
-"""Needs no caller: it says nothing about anybody."""
 
-ROUTES: Mapping[tuple[str, str], frozenset[Role] | None] = {
+@dataclass(frozen=True)
+class Rule:
+    """Who may use a route; with `people` it is about somebody, and each role reaches only its own."""
+
+    roles: frozenset[Role]
+    people: bool = False
+
+
+WORKS_WITH_PEOPLE = Rule(frozenset({Role.SPECIALIST, Role.SUPERVISOR, Role.CASE_SYSTEM}))
+SEES_PEOPLE = Rule(WORKS_WITH_PEOPLE.roles, people=True)
+READS_LISTS = Rule(SEES_PEOPLE.roles | {Role.AUDITOR}, people=True)
+EVERYBODY = Rule(frozenset(Role))
+PUBLIC: Rule | None = None
+"""Needs no caller: it says nothing about anybody."""
+NOBODY = Rule(frozenset())
+
+ROUTES: Mapping[tuple[str, str], Rule | None] = {
     ("POST", "/v1/suggestions"): SEES_PEOPLE,
-    ("GET", "/v1/suggestions/{list_id}"): SEES_PEOPLE | {Role.AUDITOR},
+    ("POST", "/v1/suggestions/batch"): SEES_PEOPLE,
+    ("GET", "/v1/suggestions/{list_id}"): READS_LISTS,
+    ("GET", "/v1/suggestions/{list_id}/compare"): READS_LISTS,
     ("GET", "/v1/participants"): SEES_PEOPLE,
     ("GET", "/v1/participants/{participant_id}"): SEES_PEOPLE,
+    ("PUT", "/v1/participants/{participant_id}"): SEES_PEOPLE,
+    ("GET", "/v1/workplaces"): WORKS_WITH_PEOPLE,
+    ("GET", "/v1/workplaces/{orgnr}"): WORKS_WITH_PEOPLE,
+    ("PUT", "/v1/workplaces/{orgnr}"): WORKS_WITH_PEOPLE,
+    ("POST", "/v1/workplaces/{orgnr}/notices"): WORKS_WITH_PEOPLE,
+    ("POST", "/v1/workplaces/{orgnr}/needs"): WORKS_WITH_PEOPLE,
+    ("POST", "/v1/workplaces/{orgnr}/conditions"): WORKS_WITH_PEOPLE,
+    ("POST", "/v1/workplaces/{orgnr}/agreements"): WORKS_WITH_PEOPLE,
+    ("POST", "/v1/contacts"): SEES_PEOPLE,
+    ("POST", "/v1/choices"): SEES_PEOPLE,
+    ("POST", "/v1/placements"): SEES_PEOPLE,
+    ("POST", "/v1/placements/{placement_id}/end"): SEES_PEOPLE,
+    ("POST", "/v1/subsidies/quote"): WORKS_WITH_PEOPLE,
+    ("POST", "/v1/texts/understand"): WORKS_WITH_PEOPLE,
     ("GET", "/v1/model"): EVERYBODY,
     ("GET", "/v1/model/history"): EVERYBODY,
     ("GET", "/"): SEES_PEOPLE,
     ("POST", "/forslag"): SEES_PEOPLE,
+    ("GET", "/forstod"): WORKS_WITH_PEOPLE,
+    ("POST", "/forstod"): SEES_PEOPLE,
+    ("POST", "/forstod/forslag"): SEES_PEOPLE,
     ("GET", "/forslag/{list_id}"): SEES_PEOPLE,
+    ("GET", "/forslag/{list_id}/hvorfor"): SEES_PEOPLE,
+    ("GET", "/drift"): EVERYBODY,
     ("GET", "/stil.css"): PUBLIC,
     ("GET", "/internal/isalive"): PUBLIC,
     ("GET", "/internal/isready"): PUBLIC,
@@ -53,22 +86,30 @@ class Person:
 
 def check_route(caller: Caller, method: str, path: str) -> None:
     """Refuse a caller without a role for the route, and everybody where no rule is written."""
-    allowed = ROUTES.get((method, path), frozenset())
-    if allowed is not None and not (caller.roles & allowed):
+    rule = ROUTES.get((method, path), NOBODY)
+    if rule is not None and not (caller.roles & rule.roles):
         raise ProblemError(403)
 
 
-def may_see(caller: Caller, person: Person, settings: ServiceSettings) -> bool:
-    """Whether the person exists for the caller.
+def exists_for(caller: Caller, person: Person, settings: ServiceSettings) -> bool:
+    """Whether there is such a person for the caller at all, whoever's they are.
 
-    A specialist sees the own caseload, a supervisor and a case system what their offices hold. Nobody sees protected
-    people yet, and in development nobody sees people who are not simulated.
+    Protected people are there for those with the group for it, and in development only simulated people are.
     """
-    if person.protection is not Protection.NONE or (settings.auth is Auth.DEVELOPMENT and not person.simulated):
-        return False
+    simulated = person.simulated or settings.auth is not Auth.DEVELOPMENT
+    return simulated and (person.protection is Protection.NONE or person.protection in caller.protections)
+
+
+def may_see(caller: Caller, person: Person, settings: ServiceSettings) -> bool:
+    """Whether the caller sees the person: a specialist the own caseload, a supervisor and a case system by office."""
     own = Role.SPECIALIST in caller.roles and person.specialist_id == caller.user
     office = bool(caller.roles & {Role.SUPERVISOR, Role.CASE_SYSTEM}) and caller.has_office(person.office_id)
-    return own or office
+    return exists_for(caller, person, settings) and (own or office)
+
+
+def may_audit(caller: Caller, person: Person, settings: ServiceSettings) -> bool:
+    """Whether the caller reads what is journalled about the person, without the key."""
+    return Role.AUDITOR in caller.roles and exists_for(caller, person, settings)
 
 
 def visible(caller: Caller, settings: ServiceSettings) -> pl.Expr:
@@ -77,10 +118,8 @@ def visible(caller: Caller, settings: ServiceSettings) -> pl.Expr:
     office = pl.lit(bool(caller.roles & {Role.SUPERVISOR, Role.CASE_SYSTEM}))
     if caller.offices is not None:
         office &= pl.col("office_id").is_in(sorted(caller.offices))
-    open_to_all = (pl.col("protection") == Protection.NONE.value) & (
-        pl.col("simulated") | pl.lit(settings.auth is not Auth.DEVELOPMENT)
-    )
-    return open_to_all & (own | office)
+    exists = pl.col("protection").is_in([Protection.NONE.value, *sorted(caller.protections)])
+    return exists & (pl.col("simulated") | pl.lit(settings.auth is not Auth.DEVELOPMENT)) & (own | office)
 
 
 def check_ranking(person: Person, settings: ServiceSettings) -> None:

@@ -12,8 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from features.errors import RettplassError, StorageError
-from serving.logs import call_id
+from features.errors import InputError, RettplassError, StorageError
+from serving.logs import LOG, call_id
 from serving.schemas import Fault, Problem
 
 RETRY_AFTER_SECONDS = 5
@@ -23,8 +23,10 @@ DETAILS = {
     403: "Your role does not give access to this.",
     404: "There is nothing here, or nothing that you may see.",
     405: "This address does not take that method; see the Allow header.",
+    409: "This does not go with what is stored.",
     413: "The body is over the size limit; send less at a time.",
     422: "The request is not valid; see errors.",
+    429: "That is more calls than one caller may make. Wait as long as Retry-After says.",
     500: "Something failed on our side. Try again, and give the call_id if it goes on.",
     503: "A part that this needs is down. Try again shortly.",
 }
@@ -134,7 +136,12 @@ def install(app: FastAPI) -> None:
     async def storage(request: Request, _error: StorageError) -> Response:
         return problem_response(request, unavailable("The database does not answer. Try again shortly."))
 
+    async def unusable(request: Request, error: InputError) -> Response:
+        LOG.error("a file or setting cannot be used", exc_info=error)
+        return problem_response(request, unavailable("A part that this needs cannot be used as it is set up."))
+
     app.add_exception_handler(ProblemError, refused)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, invalid)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, standard)  # type: ignore[arg-type]
+    app.add_exception_handler(InputError, unusable)  # type: ignore[arg-type]
     app.add_exception_handler(StorageError, storage)  # type: ignore[arg-type]

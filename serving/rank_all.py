@@ -13,6 +13,7 @@ from tqdm import tqdm
 from features.completeness import ENOUGH, completeness_of_all
 from features.database import Database
 from features.pipeline import Pipeline
+from features.searching import searching
 from features.vocabulary import Protection
 from features.world import World
 from features.world.facts import Ints, day_number
@@ -30,11 +31,11 @@ def rank_all(settings: ServiceSettings, out: Path, limit: int, as_of: date) -> N
     database.migrate()
     matcher = load_matcher(settings.model_dir)
     real = settings.auth is not Auth.DEVELOPMENT and bool(settings.processing_basis)
-    frames = database.read_tables(people="all" if real else "simulated")
+    frames = database.read_tables(people="all" if real else "simulated", protected=True)
     pipeline = Pipeline(World.from_tables(frames))
-    versions = searching(pipeline.world, frames["participant_rules"], day_number(as_of))
+    versions = unprotected(pipeline.world, frames["participant_rules"], day_number(as_of))
     started = time.perf_counter()
-    parts, pairs = _lists(pipeline, matcher, versions, day_number(as_of), limit)
+    parts, pairs = _lists(pipeline, matcher, versions, pipeline.eventful.settled(day_number(as_of)), limit)
     seconds = time.perf_counter() - started
     table = pl.concat(parts)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -42,17 +43,11 @@ def rank_all(settings: ServiceSettings, out: Path, limit: int, as_of: date) -> N
     print(f"{len(versions)} people, {pairs} pairs in {seconds:.1f} s ({pairs / max(seconds, 1e-9):.0f} pairs/s)")
 
 
-def searching(world: World, rules: pl.DataFrame, day: int) -> Ints:
-    """Profile versions known on the day of everybody not left, not protected, and not in a running paid job."""
-    profiles = world.profiles
-    people = np.arange(len(world.participants))
-    version = profiles.version(people, day)
-    p, o = world.placements, world.placements.outcomes
-    running = p.paid & o.is_start & (np.maximum(o.starts, o.known) <= day) & (o.end_known() > day)
+def unprotected(world: World, rules: pl.DataFrame, day: int) -> Ints:
+    """Profile versions of everybody who is looking on the day and whose address or identity is not protected."""
+    version = searching(world, day)
     protected = rules.filter(pl.col("protection") != Protection.NONE.value)["participant_id"]
-    stay = (version >= 0) & (profiles.left[version] > day)
-    stay &= ~np.isin(people, p.participant[running]) & ~np.isin(people, world.participants.find(protected))
-    return version[stay]
+    return version[~np.isin(world.profiles.participant[version], world.participants.find(protected))]
 
 
 def _lists(

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import SettingsConfigDict
 
 from features.settings import Settings
+from features.vocabulary import Protection
+from serving.auth import Role
+
+EVERY_OFFICE = "*"
+"""Stands for every office in `office_groups`."""
 
 
 class Auth(StrEnum):
@@ -16,6 +22,24 @@ class Auth(StrEnum):
 
     DEVELOPMENT = "development"
     OIDC = "oidc"
+
+
+def _listed(ids: Any) -> Any:
+    return [ids] if isinstance(ids, str) else ids
+
+
+def _protected(kind: Protection) -> Protection:
+    if kind is Protection.NONE:
+        raise ValueError("nobody needs a group for people who are not protected")
+    return kind
+
+
+GroupIds = Annotated[
+    frozenset[Annotated[str, Field(min_length=1, pattern=r"^\S+$")]], BeforeValidator(_listed), Field(min_length=1)
+]
+"""One id of a group, or a list of them; of a machine also a role, a scope, a client id or `0192:` and a number."""
+Office = Annotated[str, Field(pattern=r"^([0-9]{4}|\*)$")]
+Kind = Annotated[Protection, AfterValidator(_protected)]
 
 
 class ServiceSettings(Settings):
@@ -31,3 +55,19 @@ class ServiceSettings(Settings):
     )
     processing_basis: str | None = Field(None, description="legal basis and DPIA reference for ranking real people")
     max_body_bytes: int = Field(1_000_000, gt=0, description="largest request body")
+    deadline_seconds: float = Field(30, gt=0, description="how long a call may take before it is answered 503")
+    calls_per_second: float = Field(100, gt=0, description="calls that one caller may make, on the average")
+    calls_at_once: int = Field(1000, gt=0, description="calls that one caller may make in a busy moment")
+    oidc_issuer: str | None = Field(None, description="who signs tokens, as the claim `iss` says it")
+    oidc_audience: str | None = Field(None, description="whom tokens are for, as the claim `aud` says it")
+    maskinporten_issuer: str | None = Field(None, description="a second provider, of machines alone")
+    maskinporten_audience: str | None = Field(None, description="whom the second provider's tokens are for")
+    role_groups: dict[Role, GroupIds] = Field(default_factory=dict, description="JSON: role → group id or ids")
+    office_groups: dict[Office, GroupIds] = Field(
+        default_factory=dict, description="JSON: office, or * for every office → group id or ids"
+    )
+    protection_groups: dict[Kind, GroupIds] = Field(
+        default_factory=dict, description="JSON: confidential, strictly_confidential, shielded → group id or ids"
+    )
+    tilgangsmaskinen_url: str | None = Field(None, description="asked about every person before anything is shown")
+    audit_log: Path = Field(Path("var/audit.log"), description="the file or device of the audit log")

@@ -6,44 +6,50 @@ the others go on with the previous snapshot.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 
-from features.capacity import Capacity
 from features.database import Database
 from features.errors import StorageError
-from features.pipeline import Pipeline
+from features.shown import ShownBefore, ShownLists, week_start
+from features.subsidies.book import Book, load_book
+from features.subsidies.reading import BookError
+from features.subsidies.upkeep import BookWarning, Concern
 from features.tables import SHOWN_LISTS
-from features.world import World
+from features.world.facts import day_number
 from models.bundle import BundleError, Matcher, load_matcher
+from serving.access import Access
+from serving.audit import Audit
+from serving.limits import Rates
 from serving.logs import LOG
 from serving.metrics import Metrics
-from serving.people import People
 from serving.settings import Auth, ServiceSettings
+from serving.snapshots import Snapshot, snapshot_of
 
 Signature = tuple[tuple[str, int, int, int], ...]
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """The tables as they were at one version of the database."""
-
-    version: int
-    pipeline: Pipeline
-    people: People
-    capacity: Capacity
+WEEKS_KEPT = 8
+"""Weeks of which it is remembered what had been shown before them."""
 
 
 class State:
     """Thread safe; every method may be called at any time."""
 
-    def __init__(self, settings: ServiceSettings, database: Database, metrics: Metrics) -> None:
-        self.settings, self.database, self.metrics = settings, database, metrics
+    def __init__(
+        self, settings: ServiceSettings, database: Database, metrics: Metrics, clock: Callable[[], datetime]
+    ) -> None:
+        self.settings, self.database, self.metrics, self._clock = settings, database, metrics, clock
+        self.access = Access(settings, Audit(settings.audit_log))
+        self.rates = Rates(settings.calls_per_second, settings.calls_at_once)
         self._snapshot: Snapshot | None = None
         self._matcher: Matcher | None = None
         self._signature: Signature | None = None
-        self._reading, self._loading = Lock(), Lock()
+        self._book: Book | None = None
+        self._book_broken = False
+        self._shown: dict[tuple[int, int], ShownBefore] = {}
+        self._reading, self._loading, self._showing = Lock(), Lock(), Lock()
 
     def snapshot(self) -> Snapshot:
         """The newest tables; StorageError when they cannot be read."""
@@ -63,13 +69,28 @@ class State:
         """How often the tables have changed that a list is made from; what is shown does not change what is known."""
         return sum(number for name, number in self.database.versions().items() if name != SHOWN_LISTS.name)
 
+    def shown_before(self, snapshot: Snapshot, as_of: date) -> ShownBefore:
+        """What had been shown before the week of a day: read once, so that all who ask in a week get the same."""
+        key = snapshot.version, week_start(day_number(as_of))
+        with self._showing:
+            if key not in self._shown:
+                lists = snapshot.shown
+                if self._shown_number() != snapshot.shown_number:
+                    only = True if self.settings.auth is Auth.DEVELOPMENT else None
+                    lists = ShownLists(snapshot.pipeline.world, self.database.read(SHOWN_LISTS.name, simulated=only))
+                self._shown = dict(list(self._shown.items())[1 - WEEKS_KEPT :]) | {key: lists.before(key[1])}
+            return self._shown[key]
+
+    def _shown_number(self) -> int:
+        return self.database.versions().get(SHOWN_LISTS.name, 0)
+
     def _read(self, version: int) -> Snapshot:
-        frames = self.database.read_tables(people="simulated" if self.settings.auth is Auth.DEVELOPMENT else "all")
+        shown_number = self._shown_number()
+        development = self.settings.auth is Auth.DEVELOPMENT
+        frames = self.database.read_tables(people="simulated" if development else "all", protected=True)
         self.metrics.workplaces.set(len(frames["workplaces"]))
         LOG.info("tables read", version=version, workplaces=len(frames["workplaces"]))
-        world = World.from_tables(frames)
-        held = Capacity(world, frames["placements"], frames["placement_subsidies"])
-        return Snapshot(version, Pipeline(world), People(frames), held)
+        return snapshot_of(version, shown_number, frames)
 
     def matcher(self) -> Matcher | None:
         """The champion; None when there is none. One that cannot be read leaves the previous one live."""
@@ -90,7 +111,40 @@ class State:
         self.metrics.model.clear()
         self.metrics.model.labels(matcher.name, matcher.version).set(1)
         LOG.info("champion loaded", name=matcher.name, version=matcher.version)
+        self._remember(matcher)
         return matcher
+
+    def _remember(self, matcher: Matcher) -> None:
+        """Write into our own history what was loaded when, unless the promotion has written it already."""
+        try:
+            history = self.database.model_history()
+            if not history or history[-1].version != matcher.version:
+                self.database.record_promotion(
+                    matcher.version, matcher.name, self._clock(), json.dumps(matcher.metrics)
+                )
+        except StorageError as error:
+            LOG.warning("champion not written into the history", exc_info=error)
+
+    def book(self) -> Book | None:
+        """The subsidy rule book; None when its files cannot be used, which is logged once."""
+        with self._loading:
+            if self._book is None and not self._book_broken:
+                try:
+                    self._book = load_book()
+                except BookError as error:
+                    self._book_broken = True
+                    LOG.error("the rule book cannot be used", reason=str(error))
+            return self._book
+
+    def check_book(self, today: date) -> list[BookWarning]:
+        """What somebody has to look at in the rule book, counted in the metrics."""
+        book = self.book()
+        warnings = [] if book is None else book.warnings(today)
+        self.metrics.rulebook.clear()
+        self.metrics.rulebook.labels("none" if book is None else book.version).set(1)
+        for concern in Concern:
+            self.metrics.rulebook_warnings.labels(concern.value).set(sum(w.concern is concern for w in warnings))
+        return warnings
 
     def ready(self) -> bool:
         """Whether the database answers and a champion is loaded."""

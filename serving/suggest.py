@@ -5,28 +5,39 @@ What is not built yet is null. The same facts, versions and day give the same li
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 import polars as pl
 
-from features import industries, occupations, places
+from features import industries, places
 from features.capacity import Capacity
 from features.catalogue import NAMES
 from features.completeness import ENOUGH, completeness
-from features.pair import occupation_distance
 from features.pipeline import Batch, Pipeline
+from features.shown import ShownBefore
 from features.world import Profiles, World
 from features.world.facts import day_number, to_date
 from features.world.memory import MEETING, pair_key
 from features.world.outcomes import WEEKS_52
+from models.baselines import Baseline, history
 from models.bundle import Matcher
-from models.explanations import SIMILAR_WORK, Wishes, explain
+from models.explanations import SIMILAR_WORK, Explanation, Reason, effects, explain, tell
 from models.outlook import CHANCES
-from models.shortlist import Shortlists, contributions, shortlists
+from models.shortlist import Shortlists, shortlists
+from models.standing import placing
 from serving import schemas
+from serving.basis import basis
+from serving.changes import changes
+from serving.decisions import NOTHING, Decided
 from serving.filters import narrowed
+from serving.follow_up import follow_up_plan
+from serving.needs import shown_needs
 from serving.schemas import SuggestionRequest
+from serving.situations import likeliest_wishes, situations
+from serving.subsidies import Offered, RuleBook
+from serving.widening import widening
 
 
 def suggest(
@@ -37,35 +48,56 @@ def suggest(
     request: SuggestionRequest,
     as_of: date,
     list_id: str,
+    rulebook: RuleBook | None = None,
+    shown: ShownBefore | None = None,
+    decided: Decided = NOTHING,
 ) -> schemas.SuggestionList:
-    """The list for a one-row frame of the `participants` table, as known on `as_of`."""
-    profiles = pipeline.world.read_profiles(profile)
+    """The list for a one-row frame of the `participants` table, as known on `as_of`.
+
+    `rulebook` is asked once the order is settled, and changes nothing but the subsidies and the employer's cost.
+    `shown`, what was shown in the weeks before, lets exposure, last week's list and exploration move places; without
+    it, as for filtered and look-ahead lists, the model's order stands. What the specialist `decided` goes before it.
+    """
+    profiles = pipeline.world.read_profiles(decided.without(profile))
     complete = completeness(profile)
     abstain = complete.share < ENOUGH
-    filters = request.filters
+    filters, who = request.filters, int(profiles.participant[0])
+    day = pipeline.eventful.settled(day_number(as_of))
+    place = None
+    if shown is not None:
+        keys = profile["participant_id"].to_list()
+        place = placing(pipeline.world, shown, profiles.participant, keys, matcher.version, to_date(day), request.limit)
     lists = shortlists(
         pipeline,
         matcher,
         profiles,
         np.zeros(1, dtype=np.int64),
-        day_number(as_of),
+        day,
         request.limit,
         abstain=np.array([abstain]),
         max_minutes=None if filters is None else filters.max_travel_minutes,
         narrow=None if filters is None else lambda batch: narrowed(pipeline, filters, batch),
+        place=place,
+        after=lambda unit, order, placed: decided.arrange(unit, order, placed, request.limit),
     )
+    last = None if shown is None else shown.last_list(who)
+    instead = TOO_LITTLE if abstain else matcher.ranker.reason
+    ranker = Baseline("history", history) if abstain else matcher.ranker
+    beside = effects(ranker, lists.batch, lists.scored)
+    why = explain(beside.by_feature, tell(pipeline, profiles, lists.batch, lists.beyond_reach, beside.typical))
     return schemas.SuggestionList(
         list_id=list_id,
         as_of=as_of,
         participant_id=profile["participant_id"][0],
         simulated=bool(profile["simulated"][0]),
         model=schemas.ModelName(name=matcher.name, version=matcher.version),
-        rulebook_version=None,
+        rulebook_version=None if rulebook is None else rulebook.book.version,
         completeness=schemas.Completeness(share=complete.share, missing=complete.missing),
-        abstained=schemas.Abstained(reason=TOO_LITTLE) if abstain else None,
-        widening=_widening(lists),
-        changes=None,
-        suggestions=_suggestions(pipeline, capacity, matcher, profiles, lists),
+        abstained=None if instead is None else schemas.Abstained(reason=instead),
+        widening=widening(pipeline, ranker, profiles, lists, day, filtered=request.filters.active),
+        changes=changes(pipeline.world, last, who, lists, matcher.version, day),
+        basis=basis(pipeline.world, profiles, lists, why, stored=who >= 0),
+        suggestions=_suggestions(pipeline, capacity, profiles, lists, why, rulebook, as_of, decided),
     )
 
 
@@ -75,25 +107,28 @@ TOO_LITTLE = (
 )
 
 
-def _widening(lists: Shortlists) -> list[schemas.Widening] | None:
-    beyond = int(lists.beyond_reach.sum())
-    return [schemas.Widening(kind="longer_travel", gives=beyond)] if beyond else None
-
-
 def _suggestions(
-    pipeline: Pipeline, capacity: Capacity, matcher: Matcher, profiles: Profiles, lists: Shortlists
+    pipeline: Pipeline,
+    capacity: Capacity,
+    profiles: Profiles,
+    lists: Shortlists,
+    why: Sequence[Explanation],
+    rulebook: RuleBook | None,
+    as_of: date,
+    decided: Decided,
 ) -> list[schemas.Suggestion]:
     world, batch = pipeline.world, lists.batch
-    day = int(batch.day[0]) if len(batch) else 0
+    day = day_number(as_of)
+    plan = follow_up_plan(profiles, to_date(day)) if len(lists) else None
     active, room = capacity.active(batch.unit, day), capacity.room(batch.unit, day)
-    adds = contributions(matcher, lists)
-    needs = _needs(world, profiles, batch)
-    wishes = _wishes(pipeline, profiles, batch)
+    needs, likeliest = shown_needs(world, profiles, batch), likeliest_wishes(pipeline, profiles, batch)
+    offered: Sequence[Offered | None] = [None] * len(lists)
+    if rulebook is not None and len(lists):
+        offered = rulebook.offered(situations(pipeline, profiles, batch, needs, likeliest), as_of)
     known_by, records = _known_by(world, profiles, batch), _records(world, batch)
     made = []
     for i in range(len(lists)):
         facts = dict(zip(NAMES, batch.values[i].tolist(), strict=True))
-        why = explain(adds[i], facts, wishes[i])
         made.append(
             schemas.Suggestion(
                 rank=int(lists.rank[i]),
@@ -101,19 +136,25 @@ def _suggestions(
                 workplace=_workplace(world, batch, i),
                 travel_minutes=round(float(lists.minutes[i])),
                 score=float(lists.score[i]),
-                order_by=schemas.OrderBy(model=int(lists.rank[i]), exploration=False, pin=False),
+                order_by=schemas.OrderBy(
+                    model=int(lists.model_rank[i]),
+                    exploration=bool(lists.explored[i]),
+                    pin=bool(batch.unit[i] in decided.pinned),
+                    added=bool(batch.unit[i] in decided.added),
+                ),
                 outlook=_outlook(lists, i),
                 evidence=_evidence(facts),
-                reasons=[schemas.Reason(code=r.code, text=r.text, effect=r.effect) for r in why.reasons],
-                caution=None
-                if why.caution is None
-                else schemas.Reason(code=why.caution.code, text=why.caution.text, effect=why.caution.effect),
-                need=needs[i],
+                reasons=[_reason(reason) for reason in why[i].reasons],
+                caution=None if (caution := why[i].caution) is None else _reason(caution),
+                need=needs[i].need,
                 fit=_fit(facts),
-                relation=_relation(facts, needs[i], known_by[i], bool(profiles.frame["may_contact_employers"][0])),
+                subsidies=None if (offer := offered[i]) is None else offer.subsidies,
+                employer_cost=None if offer is None else offer.employer_cost,
+                follow_up_plan=plan,
+                relation=_relation(facts, needs[i].need, known_by[i], bool(profiles.frame["may_contact_employers"][0])),
                 record=records[i],
                 capacity=schemas.Capacity(active=int(active[i]), room=int(room[i])),
-                propensity=1.0,
+                propensity=float(lists.propensity[i]),
             )
         )
     return made
@@ -146,6 +187,10 @@ def _outlook(lists: Shortlists, i: int) -> schemas.Outlook:
     )
 
 
+def _reason(given: Reason) -> schemas.Reason:
+    return schemas.Reason(code=given.code, text=given.text, effect=given.effect)
+
+
 def _evidence(facts: dict[str, float]) -> schemas.Evidence:
     contacts, placements = round(facts["unit_contacts"]), round(facts["unit_starts"])
     grade = "strong" if placements >= 4 else "moderate" if placements >= 1 or contacts >= 5 else "weak"
@@ -159,71 +204,13 @@ def _share(value: float) -> float | None:
 def _fit(facts: dict[str, float]) -> schemas.Fit:
     """How the work, surroundings, hours and way fit the wishes, 0–1 each; null where nothing is known."""
     nearest = float(np.fmin(facts["wish_need"], facts["wish_seen"]))
-    by_industry = 1.0 / (1.0 + float(np.exp(-facts["wish_industry"])))
+    expected = 1.0 / (1.0 + float(np.exp(-facts["wish_fit"])))
     return schemas.Fit(
-        tasks=_share(by_industry if np.isnan(nearest) else 1.0 - nearest),
+        tasks=_share(1.0 - nearest if nearest <= SIMILAR_WORK else expected),
         environment=_share(facts["conditions_expected"]),
         hours=_share(1.0 - facts["hours_gap"] / 20.0),
         travel=_share(1.0 - facts["travel_share"] / 2.0),
     )
-
-
-def _needs(world: World, profiles: Profiles, batch: Batch) -> list[schemas.Need]:
-    """The need to show for each row: one that holds before one that is outdated, near the wishes before far."""
-    shown = [schemas.Need(status="unknown")] * len(batch)
-    for facts, table in ((world.ads, "vacancies"), (world.needs, "employer_needs")):
-        rows, which = facts.expand(batch.unit, batch.day)
-        holds = facts.values["until"][which] >= batch.day[rows]
-        wanted = profiles.wishes[batch.version[rows]]
-        distance = occupation_distance(wanted, facts.values["occupation"][which].astype(np.int64))
-        order = np.lexsort((-facts.when[which], distance, ~holds, rows))
-        first = order[np.unique(rows[order], return_index=True)[1]] if len(order) else order
-        for k in first:
-            i = int(rows[k])
-            if shown[i].status == "known" and not holds[k]:
-                continue
-            row = world.row(table, int(facts.values["row"][which[k]]))
-            shown[i] = schemas.Need(
-                status="known" if holds[k] else "outdated",
-                text=row.get("text") if table == "employer_needs" and row.get("text") else _title(row),
-                recorded_on=to_date(int(facts.when[which[k]])),
-                source=row.get("source", "ad"),
-            )
-    return shown
-
-
-def _title(row: dict[str, object]) -> str:
-    title = row.get("title")
-    return str(title) if title else occupations.occupation_name(str(row["occupation"]))
-
-
-def _wishes(pipeline: Pipeline, profiles: Profiles, batch: Batch) -> list[Wishes]:
-    """Which wishes a sentence about each row's tasks can name."""
-    world, codes = pipeline.world, occupations.occupation_codes()
-    division = world.workplaces.division[world.workplaces.version(batch.unit, batch.day)]
-    wanted = profiles.wishes[batch.version]
-    lifts = np.stack([pipeline.affinity.best(w[:, None], division, batch.day) for w in wanted.T], axis=1)
-    best = np.nan_to_num(lifts, nan=-np.inf).argmax(axis=1)
-    common = [codes[w[k]] if w[k] >= 0 else None for w, k in zip(wanted, best, strict=True)]
-    return [
-        Wishes(seen, None if code is None else occupations.occupation_name(code))
-        for seen, code in zip(_nearest_wish(world, profiles, batch), common, strict=True)
-    ]
-
-
-def _nearest_wish(world: World, profiles: Profiles, batch: Batch) -> list[str | None]:
-    """Name of the wished occupation nearest to work seen at each row's workplace; None where nothing is near."""
-    names: list[str | None] = [None] * len(batch)
-    codes = occupations.occupation_codes()
-    rows, which = world.work_seen.expand(batch.unit, batch.day)
-    seen = world.work_seen.values["occupation"][which].astype(np.int64)
-    wishes = profiles.wishes[batch.version[rows]]
-    distance = np.where(wishes < 0, np.inf, occupations.distance_matrix()[wishes, seen[:, None]])
-    order = np.lexsort((distance.min(axis=1), rows)) if len(rows) else rows
-    for k in order[np.unique(rows[order], return_index=True)[1]]:
-        if distance[k].min() <= SIMILAR_WORK:
-            names[int(rows[k])] = occupations.occupation_name(codes[int(wishes[k, int(distance[k].argmin())])])
-    return names
 
 
 def _known_by(world: World, profiles: Profiles, batch: Batch) -> list[tuple[str | None, date | None]]:

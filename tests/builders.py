@@ -13,6 +13,7 @@ from features import industries, occupations
 from features.affinity import Affinity
 from features.catalogue import NAMES
 from features.declaration import Kind, Table
+from features.defeats import Defeats
 from features.pair import pair_features
 from features.participant import participant_features
 from features.pipeline import Batch, Pipeline
@@ -131,10 +132,11 @@ def known(where: World, on: date = DAY, workplace: str = WORKPLACE, participant:
         (np.array([day_number(on)])),
     )
     version = where.profiles.version(person, day)
-    alike = np.zeros((1, len(occupations.occupation_codes()), len(industries.DIVISIONS)), dtype=np.float32)
+    alike = Affinity(0, np.zeros((1, len(occupations.occupation_codes()), len(industries.DIVISIONS)), np.float32))
     board = workplace_board(where, unit, day)
-    pair = pair_features(where, Affinity(0, alike), where.profiles, version, unit, day, board)
-    named = {**board.features, **pair, **participant_features(where.profiles, version)}
+    pair = pair_features(where, alike, where.profiles, version, unit, day, board)
+    shared = {"defeat_shared": Defeats(where, alike).shared(where.profiles, version, unit, day, board).share}
+    named = {**board.features, **pair, **participant_features(where.profiles, version), **shared}
     return {name: float(value[0]) for name, value in named.items()}
 
 

@@ -29,25 +29,31 @@ Truth = Annotated[
     typer.Option(help="True chances of a simulation (truth.parquet). The simulated county's own when left out."),
 ]
 Seed = Annotated[int, typer.Option(help="The same seed and data give the same model.")]
+By = Annotated[str | None, typer.Option(help="Who trains (ident). The account it runs as when left out.")]
 OSLO = ZoneInfo("Europe/Oslo")
+TEXT_RUNS = "rettplass-text"
+"""Name under which runs of the text model are kept, apart from those of the matcher."""
 
 
 @app.command()
-def train(as_of: AsOf = None, truth: Truth = None, seed: Seed = 1) -> None:
+def train(as_of: AsOf = None, truth: Truth = None, seed: Seed = 1, by: By = None) -> None:
     """Train a model, judge it beside the baselines and the champion, and keep it. Nothing is promoted."""
-    _train(as_of, truth, seed, promote_if_passed=False)
+    _train(as_of, truth, seed, by, promote_if_passed=False)
 
 
 @app.command()
-def retrain(as_of: AsOf = None, truth: Truth = None, seed: Seed = 1) -> None:
-    """Train, compare, and promote only if every gate passes. A model that is kept out is no error: it says why."""
-    _train(as_of, truth, seed, promote_if_passed=True)
+def retrain(as_of: AsOf = None, truth: Truth = None, seed: Seed = 1, by: By = None) -> None:
+    """Train, compare, and promote only if every gate passes. A model that is kept out is no error: it says why.
+
+    Where people are real, a model that passes waits for a second person: `promote VERSION --approved-by IDENT`.
+    """
+    _train(as_of, truth, seed, by, promote_if_passed=True)
 
 
 @app.command()
 def evaluate(as_of: AsOf = None, truth: Truth = None, seed: Seed = 1) -> None:
     """Judge the champion on today's data, beside the baselines."""
-    from training.report import as_text
+    from training.report import as_text, practice_text
     from training.retrain import evaluate as judge_champion
     from training.retrain import load_champion
     from training.sources import read_source
@@ -64,42 +70,81 @@ def evaluate(as_of: AsOf = None, truth: Truth = None, seed: Seed = 1) -> None:
     if judged.evaluation is None:
         raise InputError(f"too little history to judge by: {judged.not_judged}")
     print(as_text(judged.evaluation))
+    if judged.practice is not None:
+        print(f"\n{practice_text(judged.practice)}")
 
 
 @app.command()
-def promote(version: Annotated[int | None, typer.Argument(help="The newest when left out.")] = None) -> None:
-    """Make a kept version the champion, whatever the gates said of it."""
-    from training.retrain import promote as promote_version
+def promote(
+    version: Annotated[int | None, typer.Argument(help="The newest when left out.")] = None,
+    approved_by: Annotated[
+        str | None,
+        typer.Option(help="Who approves it (ident): needed where people are real, and never who trained it."),
+    ] = None,
+) -> None:
+    """Make a kept version the champion: whatever the gates said of it, except where people are real."""
+    from training.promotion import promote as promote_version
+    from training.promotion import settle
 
     settings, now = TrainingSettings(), datetime.now(OSLO)
     registry = Registry(settings.mlflow_tracking_uri)
     chosen = version if version is not None else registry.latest()
     if chosen is None:
         raise InputError("there is no model to promote: run `python -m training train` first")
-    promote_version(registry, _database(settings), chosen, settings.model_dir, now)
+    database = _database(settings)
+    settle(registry, database, settings.model_dir, now)
+    promote_version(registry, database, chosen, settings.model_dir, now, approved_by)
     print(f"version {chosen} is the champion, in {settings.model_dir}")
 
 
 @app.command()
 def rollback() -> None:
     """Bring the champion before this one back."""
-    from training.retrain import roll_back
+    from training.promotion import roll_back, settle
 
     settings, now = TrainingSettings(), datetime.now(OSLO)
-    version = roll_back(Registry(settings.mlflow_tracking_uri), _database(settings), settings.model_dir, now)
+    registry, database = Registry(settings.mlflow_tracking_uri), _database(settings)
+    settle(registry, database, settings.model_dir, now)
+    version = roll_back(registry, database, settings.model_dir, now)
     print(f"version {version} is the champion again, in {settings.model_dir}")
 
 
-def _train(as_of: datetime | None, truth: Path | None, seed: int, *, promote_if_passed: bool) -> None:
+@app.command()
+def text_model(
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; the one that comes with the project if left out.")
+    ] = None,
+    seed: Seed = 1,
+) -> None:
+    """Train the small Norwegian text model on the lexicon and keep the run. Needs the extra `text`."""
+    from training.text_run import train_and_keep
+
+    registry, now = Registry(TrainingSettings().mlflow_tracking_uri, TEXT_RUNS), datetime.now(OSLO)
+    with tqdm(disable=None, leave=False, desc="text model", unit=" epochs") as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        said = train_and_keep(registry, out, seed, now, progress)
+    print(said)
+
+
+def _train(as_of: datetime | None, truth: Path | None, seed: int, by: str | None, *, promote_if_passed: bool) -> None:
     """Train and keep; promote as well when asked to and every gate lets it."""
     from models.bundle import BundleError
+    from training import promotion
     from training import retrain as steps
-    from training.report import as_text
+    from training.provenance import origin
+    from training.report import as_text, practice_text
     from training.sources import read_source
 
     settings, now = TrainingSettings(), datetime.now(OSLO)
     registry, database = Registry(settings.mlflow_tracking_uri), _database(settings)
     source = read_source(database, settings.training_basis, truth, _day(as_of), now.date())
+    finished = promotion.settle(registry, database, settings.model_dir, now)
+    if finished is not None:
+        print(f"version {finished} was live and is now recorded as the champion", file=sys.stderr)
     try:
         champion = steps.load_champion(registry)
     except BundleError as error:
@@ -110,14 +155,21 @@ def _train(as_of: datetime | None, truth: Path | None, seed: int, *, promote_if_
         decision = steps.decide_on(trained, first=champion is None)
         progress("keeping")
         params = {"as_of": source.as_of, "seed": seed, "by_truth": source.truth is not None}
-        version, _ = steps.keep(registry, trained, decision, params, now)
+        come_from = origin(source.tables, by)
+        version, _ = steps.keep(registry, trained, decision, params, now, come_from)
     if trained.evaluation is not None:
         print(as_text(trained.evaluation), end="\n\n")
+    if trained.practice is not None:
+        print(practice_text(trained.practice), end="\n\n")
     print("\n".join(decision.reasons), end="\n\n")
     if not promote_if_passed:
         print(f"version {version} is kept; `python -m training promote {version}` makes it the champion")
+    elif decision.promote and not come_from.simulated:
+        print(
+            f"version {version} waits for a second person: `python -m training promote {version} --approved-by IDENT`"
+        )
     elif decision.promote:
-        steps.promote(registry, database, version, settings.model_dir, now)
+        promotion.promote(registry, database, version, settings.model_dir, now)
         print(f"version {version} is the champion, in {settings.model_dir}")
     else:
         print(f"version {version} is kept but not promoted: a gate failed")

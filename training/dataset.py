@@ -54,6 +54,8 @@ class Examples:
     competing: NDArray[np.bool_]
     """Whether it ended in a better job or education: not a break."""
     trial: NDArray[np.bool_]
+    rank: Ints
+    """Place on the list the contact came from; 0 where it came from none."""
     cut: int
 
     def __len__(self) -> int:
@@ -107,6 +109,7 @@ _COLUMNS = (
     "seen_until",
     "competing",
     "trial",
+    "rank",
 )
 
 
@@ -136,6 +139,7 @@ def examples(pipeline: Pipeline, cut: int, participants: NDArray[np.bool_] | Non
         seen_until=np.where(is_start, np.minimum(_at(o.observed, placement, 0), cut - 1), 0),
         competing=is_start & end_known & _at(o.competing, placement, False),
         trial=(placement >= 0) & ~is_start,
+        rank=c.rank[rows],
         cut=cut,
     )
 

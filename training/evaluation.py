@@ -77,8 +77,8 @@ class Pairs:
 class RankerRow:
     """One ranker. Shares are 0 to 1; `top` is the mean value of the first five places, by name of value.
 
-    `of_oracle`, `of_skyline` and `of_unseen_skyline` divide the deciding value by theirs. `over_baseline`, `over_champion` and
-    `over_skyline` are paired differences in the deciding value; None where there is nothing to compare with.
+    `of_oracle`, `of_skyline` and `of_unseen_skyline` divide the deciding value by theirs. `over_baseline`,
+    `over_champion` and `over_skyline` are paired differences in it; None where there is nothing to compare with.
     """
 
     name: str

@@ -45,21 +45,26 @@ def bootstrap_mean(values: Floats, seed: int, participant: Ints | None = None) -
     the same seed and the same participants the draws are the same, so that numbers of one run can be compared.
     """
     known = ~np.isnan(values)
-    if not known.any():
-        return Interval(float("nan"), float("nan"), float("nan"))
     whose = np.arange(len(values)) if participant is None else participant
-    _, whose = np.unique(whose[known], return_inverse=True)
-    total = np.bincount(whose, weights=values[known])
-    count = np.bincount(whose).astype(np.float64)
+    return bootstrap_ratio(values[known], np.ones(int(known.sum())), seed, whose[known])
+
+
+def bootstrap_ratio(amount: Floats, weight: Floats, seed: int, participant: Ints) -> Interval:
+    """Sum of `amount` [n] over sum of `weight` [n] with its interval, all of a participant's rows drawn together."""
+    if not weight.sum() > 0:
+        return Interval(float("nan"), float("nan"), float("nan"))
+    _, whose = np.unique(participant, return_inverse=True)
+    total, count = (np.bincount(whose, weights=part) for part in (amount, weight))
     people = len(total)
     rng = np.random.default_rng(seed)
     rows = max(1, CELLS_AT_ONCE // people)
     means = []
     for start in range(0, DRAWS, rows):
         drawn = rng.multinomial(people, np.full(people, 1.0 / people), size=min(rows, DRAWS - start)).astype(np.float64)
-        means.append((drawn @ total) / (drawn @ count))
+        with np.errstate(invalid="ignore"):
+            means.append((drawn @ total) / (drawn @ count))
     tail = (1.0 - LEVEL) / 2
-    low, high = np.quantile(np.concatenate(means), [tail, 1.0 - tail])
+    low, high = np.nanquantile(np.concatenate(means), [tail, 1.0 - tail])
     return Interval(float(total.sum() / count.sum()), float(low), float(high))
 
 

@@ -68,24 +68,25 @@ def test_people(world: World, split: Split) -> Bools:
     return split.is_test(world.participants.names).to_numpy().astype(np.bool_)
 
 
-def trial_by_truth(pipeline: Pipeline, truth: pl.DataFrame, split: Split, seed: int) -> Trial:
+def trial_by_truth(pipeline: Pipeline, truth: pl.DataFrame, split: Split, seed: int, *, unseen: bool = True) -> Trial:
     """Every workplace that the test participants could be sent to on the cut, with its true chances.
 
     `truth` has participant_id, orgnr, starts, employed_26w and employed_52w; pairs it does not hold are left out.
+    The skyline that has not met the workplaces takes four times as long as the other, and is left out unless `unseen`.
     """
     tested = test_people(pipeline.world, split)
     batch, chances = _true_pairs(pipeline, truth, tested, split)
     learnt, known = _true_pairs(pipeline, truth, ~tested, split)
+    skylines = {SKYLINE: skyline_scores(learnt.values, known[EMPLOYED_52], batch.values, seed)}
+    if unseen:
+        skylines[UNSEEN_SKYLINE] = unseen_skyline_scores(
+            learnt.values, known[EMPLOYED_52], learnt.unit, batch.values, batch.unit, seed
+        )
     return Trial(
         pairs=_pairs(pipeline.world, batch, {n: chances[n] for n in (EMPLOYED_52, EMPLOYED_26, STARTS)}, Basis.TRUTH),
         batch=batch,
         came=true_outcomes(chances[STARTS], chances[EMPLOYED_26], chances[EMPLOYED_52]),
-        skylines={
-            SKYLINE: skyline_scores(learnt.values, known[EMPLOYED_52], batch.values, seed),
-            UNSEEN_SKYLINE: unseen_skyline_scores(
-                learnt.values, known[EMPLOYED_52], learnt.unit, batch.values, batch.unit, seed
-            ),
-        },
+        skylines=skylines,
     )
 
 
@@ -98,8 +99,8 @@ def trial_by_contacts(pipeline: Pipeline, split: Split) -> Trial:
     made = examples(pipeline, day_number(split.until), test_people(pipeline.world, split))
     ripe = (made.day >= day_number(split.cut)) & (made.day <= day_number(split.until - split.window))
     ripe &= made.start_observed
-    seen = made.take(ripe & ~np.isnan(_outcomes(made, day_number(split.until))[EMPLOYED_26]))
-    came = _outcomes(seen, day_number(split.until))
+    seen = made.take(ripe & ~np.isnan(what_came(made, day_number(split.until))[EMPLOYED_26]))
+    came = what_came(seen, day_number(split.until))
     unseen = np.zeros(len(seen))
     values = {
         "stage": staged_gain(seen, unseen, unseen) / HIGHEST_GAIN,
@@ -181,7 +182,7 @@ def _numbered(keys: Ints) -> Ints:
     return np.asarray(np.unique(keys, return_inverse=True)[1], dtype=np.int64)
 
 
-def _outcomes(made: Examples, until: int) -> dict[str, Floats]:
+def what_came(made: Examples, until: int) -> dict[str, Floats]:
     """What became of each contact by `until`: 1, 0, or NaN when it is too young or was lost from sight.
 
     A contact is old enough for a stay when even a start on the last of its 26 weeks would have been seen that long:

@@ -5,38 +5,39 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from training.evaluation import Evaluation, RankerRow
-from training.intervals import Interval
+from training.fairness import FEWEST, Audit
+from training.pictures import empty_figure
+from training.practice import Practice
 from training.promises import PromiseRow
-
-NOT_KNOWN = "–"
+from training.text_table import as_interval, as_number, as_percent, as_ratio, in_columns, is_known
 
 
 def as_text(evaluation: Evaluation) -> str:
     """Aligned tables: what the orders are worth, how widely they spread, and how the chances held."""
     table = evaluation.table
+    unseen = any(row.of_unseen_skyline is not None for row in table.rows)
     values = [
         {
             "ranker": row.name + (" *" if row.name == evaluation.candidate else ""),
-            "nDCG@10": _number(row.ndcg.estimate),
-            **{f"{name} top 5": _interval(interval) for name, interval in row.top.items()},
-            "of oracle": _percent(row.of_oracle),
-            "of skyline": _percent(row.of_skyline),
-            "of unseen": _percent(row.of_unseen_skyline),
-            f"over {table.best_baseline}": _interval(row.over_baseline, sign="+"),
+            "nDCG@10": as_number(row.ndcg.estimate),
+            **{f"{name} top 5": as_interval(interval) for name, interval in row.top.items()},
+            "of oracle": as_percent(row.of_oracle),
+            "of skyline": as_percent(row.of_skyline),
+            **({"of unseen": as_percent(row.of_unseen_skyline)} if unseen else {}),
+            f"over {table.best_baseline}": as_interval(row.over_baseline, sign="+"),
         }
         for row in table.rows
     ]
     spread = [
         {
             "ranker": row.name,
-            "coverage": _percent(row.coverage),
-            "never used": _percent(row.never_used),
-            "top 5 % hold": _percent(row.exposure_top5pct),
-            "Gini": _number(row.gini),
-            "different employers": _percent(row.different_employers),
+            "coverage": as_percent(row.coverage),
+            "never used": as_percent(row.never_used),
+            "top 5 % hold": as_percent(row.exposure_top5pct),
+            "Gini": as_number(row.gini),
+            "different employers": as_percent(row.different_employers),
         }
         for row in table.rows
     ]
@@ -45,13 +46,13 @@ def as_text(evaluation: Evaluation) -> str:
             "chance": row.name,
             "scope": row.scope,
             "pairs": str(row.pairs),
-            "said": _percent(row.said),
-            "came": _percent(row.came),
-            "error": _percent(row.relative_ece),
-            "by luck": _percent(row.ece_by_luck),
-            "skill": _number(row.skill),
-            "of truth's": _percent(row.relative_skill),
-            "in interval": _percent(row.in_interval),
+            "said": as_percent(row.said),
+            "came": as_percent(row.came),
+            "error": as_percent(row.relative_ece),
+            "by luck": as_percent(row.ece_by_luck),
+            "skill": as_number(row.skill),
+            "of truth's": as_percent(row.relative_skill),
+            "in interval": as_percent(row.in_interval),
         }
         for row in evaluation.promises
     ]
@@ -59,13 +60,74 @@ def as_text(evaluation: Evaluation) -> str:
         f"{table.queries} queries, {table.pairs} pairs, decided by {table.main}; values in percent, 90 % intervals.\n"
         f"{table.note}"
     )
-    return "\n\n".join([heading, *(_aligned(rows) for rows in (values, spread, held) if rows)])
+    return "\n\n".join([heading, *(in_columns(rows) for rows in (values, spread, held) if rows)])
 
 
-def write(evaluation: Evaluation, folder: Path) -> None:
-    """Write `report.txt`, `rankers.csv`, `outlook.csv`, `evaluation.json`, `rankers.png` and `reliability.png`."""
+def practice_text(practice: Practice) -> str:
+    """Aligned tables: the lists as the model orders them and as they are shown, what that costs, and for whom."""
+    served = practice.served
+    places = [
+        {
+            "lists": name,
+            "top 5 % hold": as_percent(exposure.top5pct),
+            "never used": as_percent(exposure.never_used),
+            "different in a caseload": as_percent(exposure.different),
+        }
+        for name, exposure in (("by the model", served.model_exposure), ("as shown", served.exposure))
+    ]
+    lines = [
+        f"Lists of {served.people} people who are looking, for weeks in which nothing becomes known.",
+        f"New among the first five from week to week: {served.changed:.2f} on average, {served.most_changed} at most; "
+        f"{served.tried:.1%} of those places were drawn.",
+    ]
+    if practice.price is not None:
+        lines.append(
+            f"What spreading, steadying and trying cost the first five, in per cent: {as_interval(practice.price)}."
+        )
+    if practice.weekly is not None:
+        week = practice.weekly
+        lines.append(
+            f"With a real week of facts: {week.by_model:.2f} new by the model, {week.shown:.2f} as shown, of which "
+            f"{week.unexplained:.2f} without news ({week.most_unexplained} at most)."
+        )
+    if practice.replaced is not None:
+        lines.append(f"Of the champion's first five would be replaced: {practice.replaced.estimate:.2f}.")
+    return "\n\n".join([in_columns(places), "\n".join(lines), _audit_text(practice.audit)])
+
+
+def _audit_text(audit: Audit) -> str:
+    """The groups, with what parity is asked of."""
+    rows = [
+        {
+            "group": f"{row.dimension} {row.group}",
+            "people": str(row.people),
+            "good shown": as_percent(row.good.estimate),
+            "value top 5": as_interval(row.value),
+            "of possible": as_percent(row.of_possible.estimate),
+            "said": as_percent(row.said),
+            "came": as_percent(row.came),
+            "parity: good": as_ratio(row.parity["good"]),
+            "of possible ": as_ratio(row.parity["of_possible"]),
+            "said/came": as_ratio(row.parity["said_of_came"]),
+        }
+        for row in audit.rows
+    ]
+    hidden = ", ".join(f"{number} of {name}" for name, number in audit.hidden.items() if number)
+    note = f"Groups of fewer than {FEWEST} people are hidden" + (f": {hidden}." if hidden else "; there are none.")
+    return "\n".join([*([in_columns(rows)] if rows else []), note])
+
+
+def write(evaluation: Evaluation, folder: Path, practice: Practice | None = None) -> None:
+    """Write `report.txt`, `rankers.csv`, `outlook.csv`, `evaluation.json`, `rankers.png` and `reliability.png`.
+
+    With lists in practice also `fairness.csv`, where small groups are hidden.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "report.txt").write_text(as_text(evaluation) + "\n", encoding="utf-8")
+    text = [as_text(evaluation), *([] if practice is None else [practice_text(practice)])]
+    (folder / "report.txt").write_text("\n\n".join(text) + "\n", encoding="utf-8")
+    if practice is not None:
+        groups = [{"dimension": r.dimension, "group": r.group, **_finite(r.numbers())} for r in practice.audit.rows]
+        _write_csv(folder / "fairness.csv", groups)
     rankers = [{"ranker": row.name, **_finite(dict(row.numbers()))} for row in evaluation.table.rows]
     promises = [
         {"chance": p.name, "scope": p.scope, "pairs": p.pairs, **_finite(p.numbers())} for p in evaluation.promises
@@ -81,7 +143,7 @@ def write(evaluation: Evaluation, folder: Path) -> None:
 
 def plot_rankers(rows: Sequence[RankerRow], value: str, file: Path) -> None:
     """Each ranker's top-five value with its 90 % interval, best at the top."""
-    figure = _figure(width=7, height=0.4 * len(rows) + 1.2)
+    figure = empty_figure(width=7, height=0.4 * len(rows) + 1.2)
     axes = figure.subplots()
     for place, row in enumerate(reversed(rows)):
         top = row.top[value]
@@ -95,7 +157,7 @@ def plot_rankers(rows: Sequence[RankerRow], value: str, file: Path) -> None:
 
 def plot_reliability(promises: Sequence[PromiseRow], file: Path) -> None:
     """What was said against what came, by bin; on the line is right."""
-    figure = _figure(width=2.6 * max(1, len(promises)), height=2.8)
+    figure = empty_figure(width=2.6 * max(1, len(promises)), height=2.8)
     if promises:
         for axes, promise in zip(figure.subplots(1, len(promises), squeeze=False)[0], promises, strict=True):
             said, came, _ = promise.curve
@@ -108,16 +170,6 @@ def plot_reliability(promises: Sequence[PromiseRow], file: Path) -> None:
     figure.savefig(file)
 
 
-def _figure(width: float, height: float) -> Any:
-    """An empty figure drawn in memory: no display, no global state. Matplotlib is slow to import, so it waits."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height), dpi=120, layout="constrained")
-    FigureCanvasAgg(figure)
-    return figure
-
-
 def _write_csv(file: Path, rows: Sequence[Mapping[str, object]]) -> None:
     """Write rows under the union of their columns; what a row does not know stays empty."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
@@ -127,36 +179,6 @@ def _write_csv(file: Path, rows: Sequence[Mapping[str, object]]) -> None:
         writer.writerows(rows)
 
 
-def _aligned(rows: Sequence[Mapping[str, str]]) -> str:
-    """Columns as wide as their widest cell; the first to the left, numbers to the right."""
-    lines = [list(rows[0]), *([*row.values()] for row in rows)]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-    return "\n".join(
-        "  ".join([line[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(line[1:], widths[1:], strict=True))])
-        for line in lines
-    )
-
-
 def _finite(numbers: Mapping[str, float]) -> dict[str, float | None]:
     """The same numbers, empty where one is not a number: JSON has no word for that."""
-    return {name: value if _known(value) else None for name, value in numbers.items()}
-
-
-def _known(value: float | None) -> bool:
-    return value is not None and value == value
-
-
-def _number(value: float | None) -> str:
-    return f"{value:.3f}" if _known(value) else NOT_KNOWN
-
-
-def _percent(value: float | None) -> str:
-    return f"{value:.1%}" if _known(value) else NOT_KNOWN
-
-
-def _interval(interval: Interval | None, sign: str = "") -> str:
-    """Per cent with the ends in brackets."""
-    if interval is None or not _known(interval.estimate):
-        return NOT_KNOWN
-    low, estimate, high = (f"{100 * x:{sign}.2f}" for x in (interval.low, interval.estimate, interval.high))
-    return f"{estimate} [{low}, {high}]"
+    return {name: value if is_known(value) else None for name, value in numbers.items()}

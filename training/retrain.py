@@ -1,4 +1,4 @@
-"""From tables to a champion: train, judge, keep, decide, promote. Each step can be taken alone.
+"""From tables to a version that may become the champion: train, judge, decide, keep. Each step can be taken alone.
 
 What is served learns from everybody, since starts are rare. What is judged is its twin, which learns in the same way
 from the training participants alone and is kept inside the served one's folder, so that the test participants stay
@@ -17,25 +17,25 @@ from pathlib import Path
 
 import polars as pl
 
-from features.database import Database
 from features.pipeline import Pipeline
 from features.world import World
+from features.world.facts import day_number
 from models.bundle import Matcher, load_matcher
-from models.registry import Registry
+from models.registry import TRAINED_BY, Registry
 from training import report
+from training.card import as_card
 from training.evaluation import Evaluation
 from training.gates import Decision, decide, unjudged
-from training.judgement import judge, test_people, trial_by_contacts, trial_by_truth
+from training.hyperparameters import hyperparameters
+from training.judgement import Trial, judge, test_people, trial_by_contacts, trial_by_truth
+from training.practice import Practice, practise
+from training.promotion import PASSED, PEOPLE, TWIN, read
+from training.provenance import Origin
 from training.split import Split, known_before
 from training.train import TooLittleDataError, fit
 
 Tables = Mapping[str, pl.DataFrame]
 Progress = Callable[[str], None]
-
-PASSED = "gates"
-"""Tag of a model version: whether every gate passed, «yes» or «no»."""
-TWIN = "judged"
-"""Folder inside a bundle that holds the twin it was judged by."""
 
 
 def silent(_: str) -> None:
@@ -44,12 +44,26 @@ def silent(_: str) -> None:
 
 @dataclass(frozen=True)
 class Trained:
-    """A matcher ready to be served, its twin, and the twin's evaluation; None with the reason when there is none."""
+    """A matcher ready to be served, its twin, and the twin's evaluation; None with the reason when there is none.
+
+    `practice` is how the twin's lists would be in use, and `champion_practice` the same for the champion it met.
+    """
 
     matcher: Matcher
     judged: Matcher | None
     evaluation: Evaluation | None
     not_judged: str = ""
+    practice: Practice | None = None
+    champion_practice: Practice | None = None
+
+    def metrics(self) -> dict[str, float]:
+        """Every number, for the run that is kept."""
+        judged = {} if self.evaluation is None else self.evaluation.metrics()
+        return judged | ({} if self.practice is None else self.practice.metrics())
+
+    def own_metrics(self) -> dict[str, float]:
+        """The matcher's own numbers, for the bundle."""
+        return {} if self.evaluation is None else self.evaluation.own_metrics()
 
 
 def train_and_judge(
@@ -73,7 +87,20 @@ def train_and_judge(
     if truth is None:
         return _judge_by_contacts(tables, pipeline, matcher, Split.ending(as_of), champion, seed)
     twin = fit(pipeline, as_of, ~test_people(pipeline.world, split), seed).matcher
-    return Trained(matcher, twin, judge(twin, trial_by_truth(pipeline, truth, split, seed), champion, seed))
+    trial = trial_by_truth(pipeline, truth, split, seed, unseen=False)
+    trained = Trained(matcher, twin, judge(twin, trial, champion, seed))
+    return _in_practice(tables, pipeline, trained, trial, champion, day_number(as_of), seed)
+
+
+def _in_practice(
+    tables: Tables, pipeline: Pipeline, trained: Trained, trial: Trial, champion: Matcher | None, day: int, seed: int
+) -> Trained:
+    """The same with the twin's lists in practice, beside the champion's."""
+    if trained.judged is None:
+        return trained
+    before = None if champion is None else practise(pipeline, champion, trial, tables, day, seed)
+    own = practise(pipeline, trained.judged, trial, tables, day, seed, before)
+    return replace(trained, practice=own, champion_practice=before)
 
 
 def _judge_by_contacts(
@@ -89,7 +116,8 @@ def _judge_by_contacts(
         twin = fit(then, split.cut, ~test_people(then.world, split), seed).matcher
     except TooLittleDataError as error:
         return Trained(matcher, None, None, str(error))
-    return Trained(matcher, twin, judge(twin, trial, champion, seed))
+    trained = Trained(matcher, twin, judge(twin, trial, champion, seed))
+    return _in_practice(tables, pipeline, trained, trial, champion, day_number(split.until), seed)
 
 
 def evaluate(tables: Tables, as_of: date, truth: pl.DataFrame | None, champion: Matcher, seed: int) -> Trained:
@@ -101,7 +129,8 @@ def evaluate(tables: Tables, as_of: date, truth: pl.DataFrame | None, champion: 
         trial = trial_by_contacts(pipeline, Split.ending(as_of))
     if not len(trial.batch):
         return Trained(champion, champion, None, "no pairs of test participants with a known outcome")
-    return Trained(champion, champion, judge(champion, trial, None, seed))
+    trained = Trained(champion, champion, judge(champion, trial, None, seed))
+    return _in_practice(tables, pipeline, trained, trial, None, day_number(as_of), seed)
 
 
 def decide_on(trained: Trained, first: bool) -> Decision:
@@ -115,51 +144,48 @@ def decide_on(trained: Trained, first: bool) -> Decision:
         evaluation.promises,
         first=first,
         champion_promises=evaluation.champion_promises,
+        practice=trained.practice,
+        champion=trained.champion_practice,
     )
 
 
 def keep(
-    registry: Registry, trained: Trained, decision: Decision, params: Mapping[str, object], at: datetime
+    registry: Registry,
+    trained: Trained,
+    decision: Decision,
+    params: Mapping[str, object],
+    at: datetime,
+    origin: Origin | None = None,
 ) -> tuple[int, Matcher]:
-    """Keep run, report and model version; returns the version's number and the matcher that carries it."""
-    evaluation = trained.evaluation
-    metrics = evaluation.metrics() if evaluation is not None else {}
-    matcher = replace(trained.matcher, metrics=evaluation.own_metrics() if evaluation is not None else {})
+    """Keep run, report and model version; returns the version's number and the matcher that carries it.
+
+    The run holds where the model comes from, what it was trained with, all numbers with their intervals, plots, the
+    decision and a model card.
+    """
+    metrics = trained.metrics()
+    matcher = replace(trained.matcher, metrics=trained.own_metrics())
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "report"
-        if evaluation is not None:
-            report.write(evaluation, written)
+        if trained.evaluation is not None:
+            report.write(trained.evaluation, written, trained.practice)
         written.mkdir(exist_ok=True)
         (written / "decision.txt").write_text("\n".join(decision.reasons) + "\n", encoding="utf-8")
+        card = as_card(trained.evaluation, trained.practice, decision, matcher.trained_as_of, origin)
+        (written / "model-card.md").write_text(card, encoding="utf-8")
+        if origin is not None:
+            (written / "data.json").write_text(json.dumps(dict(origin.tables), indent=1), encoding="utf-8")
         bundle = Path(folder) / "bundle"
         matcher.save(bundle)
         load_matcher(bundle)
         if trained.judged is not None:
             trained.judged.save(bundle / TWIN)
         tags = {PASSED: "yes" if decision.promote else "no", "trained_as_of": matcher.trained_as_of.isoformat()}
-        run = registry.log_run(params, metrics, written, tags, at)
+        if origin is not None:
+            tags |= {PEOPLE: "simulated" if origin.simulated else "real", TRAINED_BY: origin.trained_by}
+            params = origin.params() | dict(params)
+        run = registry.log_run(hyperparameters(matcher) | dict(params), metrics, written, tags, at)
         version = registry.register(run, bundle, tags)
     return version, matcher.named(str(version))
-
-
-def promote(registry: Registry, database: Database, version: int, model_dir: Path, at: datetime) -> None:
-    """Make a version the champion, put it where the service reads it, and write it into our own history.
-
-    Raises RegistryError or BundleError, and changes nothing, when the version is not there or cannot be read.
-    """
-    matcher = _read(registry, version)
-    registry.export(version, model_dir)
-    registry.promote(version)
-    _record(database, matcher, at)
-
-
-def roll_back(registry: Registry, database: Database, model_dir: Path, at: datetime) -> int:
-    """Bring the champion before this one back, for the service and in our own history; returns its version."""
-    matcher = _read(registry, registry.previous())
-    registry.export(registry.previous(), model_dir)
-    version = registry.rollback()
-    _record(database, matcher, at)
-    return version
 
 
 def load_champion(registry: Registry) -> Matcher | None:
@@ -169,15 +195,4 @@ def load_champion(registry: Registry) -> Matcher | None:
     other features.
     """
     version = registry.champion()
-    return None if version is None else _read(registry, version)
-
-
-def _read(registry: Registry, version: int) -> Matcher:
-    """A kept version; BundleError when this program cannot read it."""
-    with tempfile.TemporaryDirectory() as folder:
-        bundle = registry.fetch(version, Path(folder))
-        return load_matcher(bundle / TWIN if (bundle / TWIN).is_dir() else bundle).named(str(version))
-
-
-def _record(database: Database, matcher: Matcher, at: datetime) -> None:
-    database.record_promotion(matcher.version, matcher.name, at, json.dumps(matcher.metrics))
+    return None if version is None else read(registry, version, twin=True)

@@ -1,4 +1,9 @@
-"""From tables to a trained matcher: outlook first, then the ranker on gains that the outlook completes."""
+"""From tables to a trained matcher: outlook first, then the ranker on gains that the outlook completes.
+
+Any amount of history will do. With none the outlook says what is believed beforehand and the order follows it; what is
+seen outweighs it as it comes in; trees are grown when there are starts enough; and a baseline that has surely ordered
+better on the people learnt from takes the ranker's place.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +14,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.errors import InputError
-from features.pipeline import Pipeline
+from features.pipeline import Batch, Pipeline
 from features.world.facts import NEVER, day_number
 from features.world.memory import MEETING
 from models.bundle import Matcher
+from models.fallback import BaselineRanker, LinearRanker
 from models.lambdamart import train_lambdamart
-from models.outlook import REFITS, Outlook, Starts, Stays, fit_outlook
+from models.outlook import CORE, REFITS, Outlook, Starts, Stays, fit_outlook
+from models.prior import EVENTS_NEEDED, drawn_to_prior, prior_outlook
+from models.ranker import TrainedRanker
 from training.dataset import Examples, examples, staged_gain
+from training.fallback import better_baseline
+from training.reach import pairs_within_reach
+from training.spread import slopes_that_hold
+
+FEWEST_TO_FIT = len(CORE)
+"""Starts, and endings, from which models are fitted at all: one for each feature that an order hangs on by itself."""
 
 
 class TooLittleDataError(InputError):
-    """There is not enough history to learn from; the message says how much there is and what is missing."""
+    """There is nobody to rank for and nobody to learn from; the message says what is missing."""
 
 
 @dataclass(frozen=True)
@@ -36,28 +50,62 @@ def fit(
     participants: NDArray[np.bool_] | None = None,
     seed: int = 0,
     refits: int = REFITS,
+    by_position: bool = False,
 ) -> Fitted:
-    """Train on contacts before `as_of` of the chosen participants; TooLittleDataError where that cannot be done."""
-    learned_from = examples(pipeline, day_number(as_of), participants)
-    outlook = _fit_outlook(learned_from, seed, refits)
-    chances = outlook.chances(learned_from.batch).estimate
-    gain = staged_gain(learned_from, chances["stays_26w"], chances["stays_52w"])
-    ranker = train_lambdamart(learned_from.batch, learned_from.participant, gain, outlook.order(), seed)
-    return Fitted(Matcher(ranker=ranker, outlook=outlook, trained_as_of=as_of), learned_from)
+    """Train on contacts before `as_of` of the chosen participants; TooLittleDataError where there is nobody at all.
 
-
-def _fit_outlook(e: Examples, seed: int, refits: int) -> Outlook:
-    observed, began = e.start_observed, e.start_day < NEVER
-    if not e.started[observed].any() or not e.ended.any():
+    `by_position` lets LightGBM allow for where a workplace stood on the list that the contact came from. It is off
+    because it was measured to help nothing (docs/decisions/0006).
+    """
+    learnt_from = examples(pipeline, day_number(as_of), participants)
+    everybody = np.ones(len(pipeline.world.participants.names), dtype=np.bool_)
+    around = pairs_within_reach(pipeline, everybody if participants is None else participants, day_number(as_of))
+    if not len(learnt_from) and not len(around):
         raise TooLittleDataError(
-            f"{len(e)} contacts before the cut, {int(e.started[observed].sum())} of them with a start observed for 26 "
-            f"weeks and {int(e.ended.sum())} ended placements: load more history before training"
+            "no contacts before the cut, and no participant with a workplace within reach: load participants and "
+            "workplaces before training"
         )
-    learner = np.unique(e.participant, return_inverse=True)[1]
-    seen, stays = e.take(observed), e.take(began)
-    return fit_outlook(
-        Starts(seen.batch, (seen.result >= MEETING) | seen.started, seen.started, learner[observed]),
-        Stays(stays.batch, stays.days_at_work, stays.ended, learner[began]),
-        seed,
-        refits,
-    )
+    outlook = _with_chances_that_hold(_learn_outlook(learnt_from, around, seed, refits), learnt_from, around, seed)
+    ranker = _learn_ranker(learnt_from, outlook, seed, by_position)
+    instead = better_baseline(learnt_from, lambda some, asked: _order(some, around, seed).score(asked))
+    if instead is not None:
+        ranker = BaselineRanker.named(instead)
+    return Fitted(Matcher(ranker=ranker, outlook=outlook, trained_as_of=as_of), learnt_from)
+
+
+def _order(e: Examples, around: Batch, seed: int) -> TrainedRanker:
+    return _learn_ranker(e, _learn_outlook(e, around, seed, refits=0), seed, by_position=False)
+
+
+def _learn_ranker(e: Examples, outlook: Outlook, seed: int, by_position: bool) -> TrainedRanker:
+    """Trees on top of the outlook's order, or that order alone while there are too few starts."""
+    starts = int(e.started[e.start_observed].sum())
+    if starts < EVENTS_NEEDED:
+        return LinearRanker(outlook.order(), starts, EVENTS_NEEDED)
+    chances = outlook.chances(e.batch).estimate
+    gain = staged_gain(e, chances["stays_26w"], chances["stays_52w"])
+    return train_lambdamart(e.batch, e.participant, gain, outlook.order(), seed, e.rank if by_position else None)
+
+
+def _with_chances_that_hold(outlook: Outlook, e: Examples, around: Batch, seed: int) -> Outlook:
+    """The outlook with its chances drawn in to what held for other people at a later time; the order is as it was."""
+    slopes = slopes_that_hold(e, lambda some: _learn_outlook(some, around, seed, refits=0), _rows)
+    contacts, began = (rows.batch if len(rows.batch) else around for rows in _rows(e))
+    return outlook.drawn_in(contacts, began, *slopes)
+
+
+def _learn_outlook(e: Examples, around: Batch, seed: int, refits: int) -> Outlook:
+    """What is believed and what was seen, each by its weight; `around` holds pairs as they are asked about."""
+    starts, stays = _rows(e)
+    if min(starts.started.sum(), stays.ended.sum()) < FEWEST_TO_FIT:
+        return prior_outlook(around if len(around) else e.batch, starts, seed, refits)
+    return drawn_to_prior(fit_outlook(starts, stays, seed, refits), starts, stays, seed)
+
+
+def _rows(e: Examples) -> tuple[Starts, Stays]:
+    """Contacts whose 26 weeks have been observed, and starts."""
+    observed, began = e.start_observed, e.start_day < NEVER
+    seen, ran = e.take(observed), e.take(began)
+    learner = np.unique(e.participant, return_inverse=True)[1] if len(e) else np.zeros(0, dtype=np.int64)
+    starts = Starts(seen.batch, (seen.result >= MEETING) | seen.started, seen.started, learner[observed])
+    return starts, Stays(ran.batch, ran.days_at_work, ran.ended, learner[began])

@@ -6,6 +6,8 @@ was compared is what is replaced.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,12 +17,26 @@ import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
-from features.cells import TYPES, from_stored_form, to_stored_form
+from features.cells import TYPES, from_stored_form
 from features.database.engine import ALONE, connect, in_words, snapshot
-from features.database.rows import add, among, compare, count_up, erasure, fetch, keep_history, lock, write
-from features.database.schema import DATA_VERSION, HISTORY, JOURNAL, POSTCODES, PROMOTIONS, QUARANTINE, STORED
+from features.database.journal import Entry, JournalStore
+from features.database.rights import Held, HeldError, Hold, Rights
+from features.database.rows import add, among, count_up, fetch, lock
+from features.database.schema import (
+    ANSWERS,
+    DATA_VERSION,
+    HISTORY,
+    OBJECTIONS,
+    POSTCODES,
+    PROMOTIONS,
+    QUARANTINE,
+    STORED,
+)
+from features.database.versions import as_it_was, numbered, read_versions
+from features.database.writing import KeptAnswer, Stored, Writing, read_rows
 from features.declaration import Table
 from features.errors import StorageError
+from features.protection import without_protected
 from features.relations import is_about_people
 from features.tables import BY_NAME, TABLES
 
@@ -29,33 +45,19 @@ MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 People = Literal["simulated", "real", "all"]
 
-
-@dataclass(frozen=True)
-class Stored:
-    """What became of rows: how many were new, changed and unchanged; `refused` are their places in the frame, refused
-    because the stored row with that key is real where this one is simulated, or the other way."""
-
-    new: int
-    changed: int
-    unchanged: int
-    refused: list[int]
-
-    @property
-    def stored(self) -> int:
-        """Rows written."""
-        return self.new + self.changed
-
-
-@dataclass(frozen=True)
-class JournalledList:
-    """A list as it was shown; `payload` is its JSON."""
-
-    list_id: str
-    participant_id: str | None
-    as_of: date
-    shown_on: date
-    model_version: str
-    payload: str
+__all__ = [
+    "Database",
+    "Entry",
+    "Held",
+    "HeldError",
+    "Hold",
+    "KeptAnswer",
+    "People",
+    "Promotion",
+    "Stored",
+    "Writing",
+    "alembic_config",
+]
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = connect(url)
+        self.journal, self.rights = JournalStore(self.engine), Rights(self.engine)
 
     def migrate(self) -> None:
         """Bring the schema to the newest version; does nothing when it is there."""
@@ -94,18 +97,35 @@ class Database:
         with in_words(self.engine), snapshot(self.engine) as connection:
             return _read(connection, name, simulated)
 
-    def read_tables(self, *, people: People) -> dict[str, pl.DataFrame]:
+    def read_numbered(self, name: str, *, simulated: bool | None = None) -> tuple[pl.DataFrame, int]:
+        """A table as `read`, and how many times it had changed then."""
+        with in_words(self.engine), snapshot(self.engine) as connection:
+            versions = dict(read_versions(connection).iter_rows())
+            return _read(connection, name, simulated), versions.get(name, 0)
+
+    def read_tables(
+        self, *, people: People, protected: bool = False, at: Mapping[str, int] | None = None
+    ) -> dict[str, pl.DataFrame]:
         """All tables and `workplaces_history` by name, at one moment; of those about people only the rows asked for.
 
         Workplaces and what is known of them always come in full. A contact without a participant follows its own mark.
-        `postcodes` is there too: postcode, latitude, longitude as last stored, empty when none are.
+        Protected people, and what happened to them, are there only where `protected` is asked for: nobody learns from
+        them.
+        `postcodes` is there too: postcode, latitude, longitude as last stored, empty when none are. So are `versions`
+        (table_name and number: how many times each table has changed) and `objections` (participant_id of those who are
+        not to be ranked). `at` asks for the tables as they were in these versions, but for what was erased since.
         """
         wanted = None if people == "all" else people == "simulated"
         asked = {t.name: wanted if is_about_people(t) else None for t in TABLES}
         asked |= {f"{name}_history": None for name in HISTORY}
         with in_words(self.engine), snapshot(self.engine) as connection:
-            frames = {name: _read(connection, name, simulated) for name, simulated in asked.items()}
-            return frames | {"postcodes": _read_postcodes(connection)}
+            frames = {name: _read(connection, name, simulated, at) for name, simulated in asked.items()}
+            if not protected:
+                frames = without_protected(frames)
+            versions = read_versions(connection) if at is None else numbered(at)
+            objections = fetch(connection, sa.select(OBJECTIONS.c.participant_id), {"participant_id": pl.String()})
+            beside = {"versions": versions, "objections": objections, "postcodes": _read_postcodes(connection)}
+            return frames | beside
 
     def version(self) -> int:
         """A number that grows with every committed change of a table; one query."""
@@ -128,6 +148,11 @@ class Database:
             query = query.where(among(column, connection.dialect.name))
             return fetch(connection, query, types, wanted.drop_nulls().unique())
 
+    def rows(self, name: str, values: Iterable[str], column: str | None = None) -> pl.DataFrame:
+        """A few rows of a table, see `Writing.rows`."""
+        with in_words(self.engine), self.engine.connect() as connection:
+            return read_rows(connection, name, values, column)
+
     def store(
         self,
         name: str,
@@ -140,28 +165,24 @@ class Database:
 
         The frame has the declared columns in their declared types. A row equal to the stored one writes nothing.
         Simulated rows never replace real ones, and rows about real people never replace simulated ones. Where a table
-        keeps history a replaced row goes there, until the new row's `recorded_on`, else `as_of`.
+        keeps history a replaced row goes there, until the new row's `recorded_on`, else `as_of`. Where a protected
+        person lives is not stored, and is removed when somebody becomes protected.
         """
-        table = BY_NAME[name]
-        rows = to_stored_form(table, frame.select(table.column_names))
+        with self.writing() as writing:
+            return writing.store(name, frame, dataset, simulated, as_of)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """One transaction: what is written in it is committed together at the end, or not at all when it fails."""
         with in_words(self.engine), self.engine.begin() as connection:
-            lock(connection, name)
-            compared = compare(connection, table, rows, simulated)
-            state = compared["state"]
-            fresh = compared.filter(state.is_in(["new", "changed"])).with_columns(
-                dataset=pl.lit(dataset), simulated=pl.lit(simulated)
-            )
-            if table.history:
-                since = pl.when(pl.col("state") == "changed").then(pl.col("recorded_on").fill_null(as_of))
-                fresh = fresh.with_columns(known_from=since.otherwise(pl.col("recorded_on")))
-                keep_history(connection, table, fresh.filter(pl.col("state") == "changed"))
-            columns = [c.name for c in STORED[name].columns]
-            write(connection, STORED[name], fresh.select(columns))
-            if fresh.height:
-                count_up(connection, name)
-        counts = dict(state.value_counts().iter_rows())
-        refused = (state == "refused").arg_true().to_list()
-        return Stored(counts.get("new", 0), counts.get("changed", 0), counts.get("unchanged", 0), refused)
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql(ALONE["sqlite"])
+            yield Writing(connection)
+
+    def forget_answers(self, before: datetime) -> int:
+        """Forget what calls were answered before a moment, and say how many they were: their keys are free again."""
+        with in_words(self.engine), self.engine.begin() as connection:
+            return connection.execute(sa.delete(ANSWERS).where(ANSWERS.c.at < before.astimezone(UTC))).rowcount
 
     def store_postcodes(self, frame: pl.DataFrame) -> int:
         """Put the positions (postcode, latitude, longitude; each postcode once, none null) in place of all that are
@@ -172,19 +193,6 @@ class Database:
             add(connection, POSTCODES, frame.select(c.name for c in POSTCODES.columns))
             count_up(connection, POSTCODES.name)
         return frame.height
-
-    def erase_participant(self, participant_id: str) -> dict[str, int]:
-        """Delete every row about a participant and empty the journalled lists; says how many rows went, by table."""
-        erased = {}
-        with in_words(self.engine), self.engine.begin() as connection:
-            for table in reversed([t for t in TABLES if is_about_people(t)]):
-                lock(connection, table.name)
-                erased[table.name] = connection.execute(erasure(table, participant_id)).rowcount
-                if erased[table.name]:
-                    count_up(connection, table.name)
-            mine = sa.update(JOURNAL).where(JOURNAL.c.participant_id == participant_id)
-            connection.execute(mine.values(participant_id=None, payload="{}"))
-        return erased
 
     def quarantine(self, dataset: str, as_of: date, name: str, findings: pl.DataFrame) -> None:
         """Replace what is quarantined of one table of one delivery.
@@ -215,26 +223,6 @@ class Database:
         with in_words(self.engine), self.engine.connect() as connection:
             return fetch(connection, query, types)
 
-    def journal_list(
-        self,
-        list_id: str,
-        participant_id: str | None,
-        as_of: date,
-        shown_on: date,
-        model_version: str,
-        payload: str,
-    ) -> None:
-        """Write a list in the journal, once: the same `list_id` again is a StorageError."""
-        entry = JournalledList(list_id, participant_id, as_of, shown_on, model_version, payload)
-        with in_words(self.engine), self.engine.begin() as connection:
-            connection.execute(sa.insert(JOURNAL), vars(entry))
-
-    def journalled_list(self, list_id: str) -> JournalledList | None:
-        """The list as it was shown, None when there is no such list."""
-        with in_words(self.engine), self.engine.connect() as connection:
-            row = connection.execute(sa.select(JOURNAL).where(JOURNAL.c.list_id == list_id)).mappings().one_or_none()
-        return None if row is None else JournalledList(**_named(row))
-
     def record_promotion(self, version: str, name: str, at: datetime, metrics_json: str) -> None:
         """Record that a model went live at a moment, which carries its time zone."""
         entry = {"version": version, "name": name, "at": at.astimezone(UTC), "metrics_json": metrics_json}
@@ -255,15 +243,23 @@ def _named(row: RowMapping) -> dict[str, Any]:
     return {str(key): value for key, value in row.items()}
 
 
-def _read(connection: Connection, name: str, simulated: bool | None) -> pl.DataFrame:
+def _read(
+    connection: Connection, name: str, simulated: bool | None, at: Mapping[str, int] | None = None
+) -> pl.DataFrame:
     table, source, types = _readable(name)
     query = sa.select(*(source.c[column] for column in types))
-    if simulated is not None:
-        query = query.where(source.c.simulated.is_(sa.true() if simulated else sa.false()))
-    if "version_id" in source.c:
-        query = query.order_by(source.c.version_id)
+    if at is not None:
+        frame = as_it_was(connection, table, source, types, at.get(table.name, 0))
+    else:
+        if simulated is not None:
+            query = query.where(source.c.simulated.is_(sa.true() if simulated else sa.false()))
+        if "version_id" in source.c:
+            query = query.order_by(source.c.version_id)
+        frame = fetch(connection, query, types)
+    if at is not None and simulated is not None:
+        frame = frame.filter(pl.col("simulated") == simulated)
     # Sorted here and not by the database, whose order of letters depends on where it was set up.
-    return from_stored_form(table, fetch(connection, query, types).sort(table.keys, maintain_order=True))
+    return from_stored_form(table, frame.sort(table.keys, maintain_order=True))
 
 
 def _read_postcodes(connection: Connection) -> pl.DataFrame:

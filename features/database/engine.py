@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
@@ -18,7 +19,19 @@ ALONE = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_loc
 ONE_MOMENT = {"sqlite": "BEGIN", "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"}
 """What makes every reading of this transaction see the same."""
 
-_WAIT_FOR_A_WRITER_MS = 60_000
+WAIT_FOR_A_WRITER_MS = 60_000
+"""How long a writer waits for the one before it."""
+
+_CONNECTIONS = {"pool_size": 10, "max_overflow": 40}
+"""More at once than a web server has threads: none waits for a connection."""
+
+_POSTGRESQL = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "client_encoding": "utf8",
+    "options": f"-c lock_timeout={WAIT_FOR_A_WRITER_MS} -c datestyle=ISO",
+}
+"""Parameters of libpq where the address says nothing else: a server that is gone is noticed in seconds."""
 
 
 def connect(url: str) -> Engine:
@@ -26,11 +39,15 @@ def connect(url: str) -> Engine:
     try:
         parsed = sa.make_url(url)
         if parsed.get_backend_name() != "sqlite":
-            return sa.create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+            unsaid = {name: value for name, value in _POSTGRESQL.items() if name not in parsed.query}
+            return sa.create_engine(
+                parsed, hide_parameters=True, pool_pre_ping=True, connect_args=unsaid, **_CONNECTIONS
+            )
         in_memory = parsed.database in (None, "", ":memory:")
         if not in_memory:
             Path(cast(str, parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-        pool = {"poolclass": sa.StaticPool, "connect_args": {"check_same_thread": False}} if in_memory else {}
+        alone = {"poolclass": sa.StaticPool, "connect_args": {"check_same_thread": False}}
+        pool: dict[str, Any] = alone if in_memory else _CONNECTIONS
         engine = sa.create_engine(parsed, hide_parameters=True, **pool)
     except (sa.exc.SQLAlchemyError, ImportError, ValueError) as cause:
         raise StorageError("RETTPLASS_DATABASE_URL is not the address of a database: see the settings") from cause
@@ -43,9 +60,9 @@ def connect(url: str) -> Engine:
 def _tune_sqlite(connection: Any, _: object) -> None:
     for pragma in (
         "journal_mode = WAL",
-        "synchronous = NORMAL",
+        "synchronous = FULL",
         "foreign_keys = ON",
-        f"busy_timeout = {_WAIT_FOR_A_WRITER_MS}",
+        f"busy_timeout = {WAIT_FOR_A_WRITER_MS}",
         "cache_size = -65536",
     ):
         connection.execute(f"PRAGMA {pragma}")
@@ -64,7 +81,7 @@ def in_words(engine: Engine) -> Iterator[None]:
     """Turn what the database driver says into one sentence without values."""
     try:
         yield
-    except sa.exc.SQLAlchemyError as cause:
+    except (sa.exc.SQLAlchemyError, psycopg.Error) as cause:
         said = (str(getattr(cause, "orig", None) or type(cause).__name__).splitlines() or [""])[0]
         where = engine.url.render_as_string(hide_password=True)
         raise StorageError(f"The database {where} did not do it: {said}") from cause

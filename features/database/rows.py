@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from features.cells import TYPES
+from features.database.copying import copies, copy_in, copy_out, copy_over
 from features.database.schema import DATA_VERSION, HISTORY, STORED
 from features.declaration import Table
 from features.relations import is_about_people
@@ -29,23 +30,36 @@ def fetch(
 
     The statement is sent as text, so that SQLAlchemy does not convert cell by cell.
     """
-    sqlite_gives: dict[pl.DataType, pl.DataType] = {pl.Date(): pl.String(), pl.Boolean(): pl.Int64()}
     lists: dict[pl.DataType, pl.DataType] = {pl.List(pl.String()): pl.String()}
-    is_sqlite = connection.dialect.name == "sqlite"
     final = {name: lists.get(t, t) for name, t in types.items()}
+    compiled = str(query.compile(dialect=connection.dialect))
+    if connection.dialect.name == "postgresql" and keys is None:
+        return _as_declared(copy_out(connection, compiled, final), final)
+    sqlite_gives: dict[pl.DataType, pl.DataType] = {pl.Date(): pl.String(), pl.Boolean(): pl.Int64()}
+    is_sqlite = connection.dialect.name == "sqlite"
     given = {name: sqlite_gives.get(t, t) if is_sqlite else t for name, t in final.items()}
-    compiled = query.compile(dialect=connection.dialect)
     named = {} if keys is None else {"keys": json.dumps(keys.to_list())}
-    bound = tuple(named.values()) if is_sqlite else named
-    result = connection.execution_options(stream_results=keys is None).exec_driver_sql(str(compiled), bound)
+    result = connection.exec_driver_sql(compiled, tuple(named.values()) if is_sqlite else named)
     frames = [pl.DataFrame(schema=given)]
     while rows := result.fetchmany(_ROWS_READ_AT_A_TIME):
         cells = zip(given.items(), zip(*rows, strict=True), strict=True)
         frames.append(pl.DataFrame([pl.Series(name, list(values), dtype=t) for (name, t), values in cells]))
-    return pl.concat(frames).with_columns(
-        pl.col(name).str.to_date() if (given[name], t) == (pl.String(), pl.Date()) else pl.col(name).cast(t)
-        for name, t in final.items()
-    )
+    return _as_declared(pl.concat(frames), final)
+
+
+def _as_declared(given: pl.DataFrame, types: dict[str, pl.DataType]) -> pl.DataFrame:
+    """What the driver gave, in the declared types: dates may be text, true and false 1 and 0 or `t` and `f`."""
+
+    def read(name: str, wanted: pl.DataType) -> pl.Expr:
+        match given.schema[name], wanted:
+            case pl.String(), pl.Date():
+                return pl.col(name).str.to_date("%Y-%m-%d")
+            case pl.String(), pl.Boolean():
+                return pl.col(name) == "t"
+            case _:
+                return pl.col(name).cast(wanted)
+
+    return given.with_columns(read(name, wanted) for name, wanted in types.items())
 
 
 def among(column: sa.Column[Any], dialect: str) -> sa.ColumnElement[bool]:
@@ -100,6 +114,9 @@ def keep_history(connection: Connection, table: Table, replaced: pl.DataFrame) -
 
 def write(connection: Connection, target: sa.Table, rows: pl.DataFrame) -> None:
     """Write rows by their key, over those that are there."""
+    if copies(connection, rows):
+        copy_over(connection, target, rows)
+        return
     statement = upsert(target, connection.dialect.name)
     for part in rows.iter_slices(_ROWS_WRITTEN_AT_A_TIME):
         connection.execute(statement, part.to_dicts())
@@ -114,6 +131,9 @@ def upsert(target: sa.Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
 
 def add(connection: Connection, target: sa.Table, rows: pl.DataFrame) -> None:
     """Add rows to those that are there."""
+    if copies(connection, rows):
+        copy_in(connection, target, rows)
+        return
     for part in rows.iter_slices(_ROWS_WRITTEN_AT_A_TIME):
         if part.height:
             connection.execute(sa.insert(target), part.to_dicts())

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from features.declaration import Column, Kind, Table
-from features.tables import BY_NAME, TABLES
+from features.tables import BY_NAME, KEPT, TABLES
 
 METADATA = sa.MetaData(
     naming_convention={
@@ -47,7 +47,11 @@ def _column(table: Table, column: Column, *, history: bool = False) -> sa.Column
 
 
 def _bookkeeping() -> list[sa.Column[Any]]:
-    return [sa.Column("dataset", sa.Text, nullable=False), sa.Column("simulated", sa.Boolean, nullable=False)]
+    return [
+        sa.Column("dataset", sa.Text, nullable=False),
+        sa.Column("simulated", sa.Boolean, nullable=False),
+        sa.Column("stored_in", sa.BigInteger, nullable=False, server_default="0"),
+    ]
 
 
 def _known_from() -> sa.Column[Any]:
@@ -71,7 +75,7 @@ def _history(table: Table) -> sa.Table:
     )
 
 
-STORED: dict[str, sa.Table] = {t.name: _stored(t) for t in TABLES}
+STORED: dict[str, sa.Table] = {t.name: _stored(t) for t in (*TABLES, *KEPT)}
 """The rows that hold now, by table name."""
 
 HISTORY: dict[str, sa.Table] = {t.name: _history(t) for t in TABLES if t.history}
@@ -108,17 +112,73 @@ POSTCODES = sa.Table(
 )
 """Where each postcode is, in degrees (WGS 84). The positions belong to others: none are shipped."""
 
-JOURNAL = sa.Table(
-    "journal",
+REPLACED = sa.Table(
+    "replaced_rows",
     METADATA,
-    sa.Column("list_id", sa.Text, primary_key=True),
+    sa.Column("entry_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("table_name", sa.Text, nullable=False, index=True),
+    sa.Column("about", sa.Text, nullable=True, index=True),
+    sa.Column("stored_in", sa.BigInteger, nullable=False),
+    sa.Column("replaced_in", sa.BigInteger, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+)
+"""Rows that were replaced, as JSON, with the versions of their table that stored and replaced them.
+
+`about` is the participant, or for a table without one the parent, whose erasure takes the row with it.
+"""
+
+JOURNAL_ENTRIES = sa.Table(
+    "journal_entries",
+    METADATA,
+    sa.Column("sequence", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("previous", sa.Text, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False),
+)
+"""The chain of what was shown and chosen. Only ever added to; says nothing about anybody."""
+
+JOURNAL_PAYLOADS = sa.Table(
+    "journal_payloads",
+    METADATA,
+    sa.Column(
+        "sequence", sa.BigInteger, sa.ForeignKey("journal_entries.sequence"), primary_key=True, autoincrement=False
+    ),
     sa.Column("participant_id", sa.Text, nullable=True, index=True),
-    sa.Column("as_of", sa.Date, nullable=False),
-    sa.Column("shown_on", sa.Date, nullable=False),
-    sa.Column("model_version", sa.Text, nullable=False),
+    sa.Column("list_id", sa.Text, nullable=True, index=True, unique=True),
+    sa.Column("bundle", sa.Text, nullable=True, index=True),
+    sa.Column("salt", sa.Text, nullable=False),
     sa.Column("payload", sa.Text, nullable=False),
 )
-"""Every list that was shown, as it was shown. Only ever added to."""
+"""What the entries of the chain speak of, each until it is erased."""
+
+JOURNAL_HEAD = sa.Table(
+    "journal_head",
+    METADATA,
+    sa.Column("head_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("count", sa.BigInteger, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False),
+)
+"""One line: how many entries the chain has, and the hash of the last."""
+
+OBJECTIONS = sa.Table(
+    "objections",
+    METADATA,
+    sa.Column("participant_id", sa.Text, primary_key=True),
+    sa.Column("objected_on", sa.Date, nullable=False),
+    sa.Column("noted_by", sa.Text, nullable=False),
+)
+"""People who are not to be ranked. A line goes when the objection is taken back."""
+
+LEGAL_HOLDS = sa.Table(
+    "legal_holds",
+    METADATA,
+    sa.Column("participant_id", sa.Text, primary_key=True),
+    sa.Column("since", sa.Date, nullable=False),
+    sa.Column("because", sa.Text, nullable=False),
+)
+"""People about whom nothing may be erased yet."""
 
 PROMOTIONS = sa.Table(
     "promotions",
@@ -130,3 +190,17 @@ PROMOTIONS = sa.Table(
     sa.Column("metrics_json", sa.Text, nullable=False),
 )
 """Which model went live when: the registry's aliases keep no history."""
+
+ANSWERS = sa.Table(
+    "answers",
+    METADATA,
+    sa.Column("caller", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("asked", sa.Text, nullable=False),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False, index=True),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("participant_id", sa.Text, nullable=True, index=True),
+)
+"""What a call that writes was answered, by its idempotency key: the same key gives the same answer, and no second row.
+"""

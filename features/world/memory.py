@@ -40,6 +40,8 @@ class Contacts:
     day: Ints
     known: Ints
     result: Ints
+    rank: Ints
+    """Place on the list it came from; 0 where it came from none."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ class World:
             day=days(frame["contacted_on"]),
             known=known_days(frame, tables.CONTACTS),
             result=codes(frame["result"], RESULT_ORDER),
+            rank=frame["rank_shown"].cast(pl.Int64).fill_null(0).to_numpy(),
         )
 
     @cached_property

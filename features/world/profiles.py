@@ -6,6 +6,7 @@ Only what may rank is read. Gender, age, origin, benefit and support-need group 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -15,11 +16,14 @@ from features import occupations, places, tables
 from features.vocabulary import FollowUpNeed, Stream, TravelMode, WorkCondition
 from features.world.facts import Facts, Floats, Ints, days, known_days
 from features.world.index import Index, codes
+from features.world.texts import reader
 
 CONDITIONS: tuple[str, ...] = tuple(c.value for c in WorkCondition)
 MODES: tuple[str, ...] = tuple(m.value for m in TravelMode)
 FOLLOW_UP: tuple[str, ...] = tuple(n.value for n in FollowUpNeed)
 STREAMS: tuple[str, ...] = tuple(s.value for s in Stream)
+SURE = 0.3
+"""Score from which an occupation understood from a person's own words counts beside listed ones."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Profiles:
     versions: Facts
     specialist: Ints
     office: Ints
-    wishes: Ints
+    listed_wishes: Ints
     unwanted: Ints
     experience: Ints
     conditions: NDArray[np.bool_]
@@ -74,7 +78,7 @@ class Profiles:
             ),
             specialist=specialists.find(frame["specialist_id"]),
             office=offices.find(frame["office_id"]),
-            wishes=_occupations(frame["wished_occupations"]),
+            listed_wishes=_occupations(frame["wished_occupations"]),
             unwanted=_occupations(frame["unwanted_occupations"]),
             experience=_occupations(frame["experience_occupations"]),
             conditions=_flags(frame["work_conditions"], CONDITIONS),
@@ -90,6 +94,48 @@ class Profiles:
             left=days(frame["left_on"]),
             excluded=(version, units.find(orgnr)),
         )
+
+    @property
+    def wishes(self) -> Ints:
+        """The occupations wished for: those listed; where none is, those that the person's own words speak of."""
+        return self._wanted[0]
+
+    @property
+    def wish_weights(self) -> Floats:
+        """How much each of `wishes` counts: 1 where it is listed, else the score from 0 to 1 of what was understood."""
+        return self._wanted[1]
+
+    def wished_work(self, version: Ints) -> tuple[Ints, Floats]:
+        """What the fit of work is measured by, for rows of versions [n]: occupations and weights [n, k], -1 where none.
+
+        These are `wishes`; beside listed ones also what the person's own words surely speak of, weighted by its score.
+        """
+        own, row = np.unique(version, return_inverse=True)
+        said, score = self._said(own)
+        beside = (self.listed_wishes[own] >= 0).any(axis=1, keepdims=True) & (score >= SURE)
+        code = np.hstack([self.wishes[own], np.where(beside, said, -1)])
+        weight = np.hstack([self.wish_weights[own], np.where(beside, score, 0.0)])
+        used = np.flatnonzero((code >= 0).any(axis=0))
+        return code[:, used][row], weight[:, used][row]
+
+    @cached_property
+    def _wanted(self) -> tuple[Ints, Floats]:
+        listed = self.listed_wishes >= 0
+        rows = np.flatnonzero(~listed.any(axis=1) & self.frame["wished_text"].is_not_null().to_numpy())
+        if not len(rows):
+            return self.listed_wishes, listed.astype(np.float64)
+        said, score = self._said(rows)
+        width = max(listed.shape[1], said.shape[1])
+        code, weight = np.full((len(listed), width), -1, dtype=np.int64), np.zeros((len(listed), width))
+        code[:, : listed.shape[1]], weight[:, : listed.shape[1]] = self.listed_wishes, listed
+        code[rows, : said.shape[1]], weight[rows, : said.shape[1]] = said, score
+        return code, weight
+
+    def _said(self, version: Ints) -> tuple[Ints, Floats]:
+        """Occupations that the words of versions [n] speak of, but for unwanted ones, and scores: [n, `MOST_CODES`]."""
+        said, score = reader().codes(self.frame["wished_text"].gather(version).to_list())
+        turned_down = (said[:, :, None] == self.unwanted[version][:, None, :]).any(axis=2)
+        return np.where(turned_down, -1, said), np.where(turned_down, 0.0, score)
 
     def version(self, participant: Ints, day: Ints | int) -> Ints:
         """The profile version of each participant known on the day; -1 where there is none. Shape [n]."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
-from serving.api.seams import Held
+from serving.api.seams import Held, Today
 from serving.problems import unavailable
 
 ROUTER = APIRouter(prefix="/internal", tags=["internal"])
@@ -26,6 +26,7 @@ def isready(state: Held) -> PlainTextResponse:
 
 
 @ROUTER.get("/metrics", summary="Metrics for Prometheus")
-def metrics(state: Held) -> Response:
-    """Counts of calls and lists."""
+def metrics(state: Held, today: Today) -> Response:
+    """Counts of calls and lists, what is live, and how many values of the rule book need attention."""
+    state.check_book(today)
     return Response(state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -41,5 +41,5 @@ def _period(promotion: Promotion) -> ModelPeriod:
 
 @ROUTER.get("/history", summary="What was live when")
 def get_history(_caller: Calling, state: Held) -> ModelHistory:
-    """Our own record of promotions and roll-backs, newest first."""
+    """Our own record of what went live when, by promotion, roll-back or loading, newest first."""
     return ModelHistory(items=[_period(p) for p in reversed(state.database.model_history())])

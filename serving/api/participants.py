@@ -1,4 +1,4 @@
-"""The caller's own participants, for reading."""
+"""The caller's own participants: read, and corrected."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from fastapi.responses import JSONResponse
 
 from features import tables
 from features.declaration import Kind
+from features.restricted import PARTICIPANT_RULES
 from serving.api.problem_docs import PROBLEMS
-from serving.api.seams import Calling, Held
-from serving.permissions import may_see
-from serving.problems import not_found
+from serving.api.seams import Calling, Held, Today
+from serving.corrections import correct
 from serving.schemas import ParticipantAnswer, ParticipantPage
 
 ROUTER = APIRouter(prefix="/v1/participants", tags=["participants"], responses=PROBLEMS)
@@ -29,9 +29,9 @@ def get_participants(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> JSONResponse:
     """The caller's participants by id, without the rules. `next_cursor` asks for those that follow."""
-    rows = state.snapshot().people.caseload(caller, state.settings, cursor, limit + 1).to_dicts()
-    items = [_columns(row) for row in rows[:limit]]
-    following = items[-1]["participant_id"] if len(rows) > limit else None
+    rows, more = state.access.caseload(caller, state.snapshot().people, cursor, limit)
+    items = [_columns(row) for row in rows.iter_rows(named=True)]
+    following = items[-1]["participant_id"] if more else None
     return JSONResponse(jsonable_encoder({"items": items, "next_cursor": following}))
 
 
@@ -39,12 +39,22 @@ def get_participants(
 def get_participant(participant_id: str, caller: Calling, state: Held) -> JSONResponse:
     """The columns of the table flat, with the person's rules."""
     people = state.snapshot().people
-    person = people.find(participant_id)
-    if person is None or not may_see(caller, person, state.settings):
-        raise not_found()
+    state.access.person(caller, people, participant_id)
     rules = people.rules(participant_id)
-    answer = _columns(people.row(participant_id)) | {"rules": None if rules is None else _rules(rules)}
+    answer = _columns(people.row(participant_id)) | {"rules": None if rules is None else rules_of(rules)}
     return JSONResponse(jsonable_encoder(answer))
+
+
+@ROUTER.put("/{participant_id}", summary="Correct a participant", response_model=ParticipantAnswer)
+def put_participant(
+    participant_id: str, body: ParticipantAnswer, caller: Calling, state: Held, today: Today
+) -> JSONResponse:
+    """Takes what GET answers; what is put back unchanged changes nothing. The next list follows the correction."""
+    person = state.access.person(caller, state.snapshot().people, participant_id)
+    correct(state.database, person, body, today)
+    newest = state.database.rows(tables.PARTICIPANTS.name, [participant_id]).row(-1, named=True)
+    rules = state.database.rows(PARTICIPANT_RULES.name, [participant_id]).to_dicts()
+    return JSONResponse(jsonable_encoder(_columns(newest) | {"rules": rules_of(rules[0]) if rules else None}))
 
 
 def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,6 +66,7 @@ def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
     return columns | empty | {"simulated": row["simulated"]}
 
 
-def _rules(row: Mapping[str, Any]) -> dict[str, Any]:
-    columns = {name: row[name] for name in tables.PARTICIPANT_RULES.column_names if name != "participant_id"}
+def rules_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored row of rules by column, with the months used as an object."""
+    columns = {name: row[name] for name in PARTICIPANT_RULES.column_names if name != "participant_id"}
     return columns | {"months_used": json.loads(row["months_used"] or "{}")}

@@ -13,7 +13,7 @@ from serving.schemas import Problem
 _REFERENCE = {"schema": {"$ref": "#/components/schemas/Problem"}}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": DETAILS[status], "content": {"application/problem+json": _REFERENCE}}
-    for status in (401, 403, 404, 413, 422, 500, 503)
+    for status in (401, 403, 404, 409, 413, 422, 429, 500, 503)
 }
 """The answers every route may give instead of its own."""
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse, StreamingResponse
 
 from serving.api.problem_docs import PROBLEMS
 from serving.api.seams import Calling, Held, Journalled, Today
+from serving.batch import lines
+from serving.compare import compare
 from serving.lists import make_list, read_list
-from serving.problems import not_found
-from serving.schemas import SuggestionList, SuggestionRequest
+from serving.problems import bad_input, not_found, unavailable
+from serving.schemas import BatchRequest, Comparison, SuggestionList, SuggestionRequest
+from serving.schemas.fields import Orgnr
 
+NDJSON: dict[int | str, dict[str, Any]] = {
+    200: {"description": "One list or problem a line.", "content": {"application/x-ndjson": {}}}
+}
 ROUTER = APIRouter(prefix="/v1/suggestions", tags=["lists"], responses=PROBLEMS)
 
 
@@ -25,6 +31,22 @@ def post_suggestions(
     return make_list(body, caller, state, journal, today)
 
 
+@ROUTER.post("/batch", summary="Make lists for many people", response_class=StreamingResponse, responses=NDJSON)
+def post_batch(
+    body: BatchRequest, caller: Calling, state: Held, journal: Journalled, today: Today
+) -> StreamingResponse:
+    """One line of JSON for each participant, in order and as soon as it is made: the list, or the problem there is."""
+    if body.as_of is not None and body.as_of > today:
+        raise bad_input("as_of", "this day has not come yet")
+    if state.matcher() is None:
+        raise unavailable("No model is live, so no list can be made: train and promote one.")
+
+    def make(participant_id: str) -> SuggestionList:
+        return make_list(body.of(participant_id), caller, state, journal, today, in_batch=True)
+
+    return StreamingResponse(lines(body.participant_ids, make), media_type="application/x-ndjson")
+
+
 @ROUTER.get("/{list_id}", summary="What was shown", response_model=SuggestionList)
 def get_list(list_id: str, caller: Calling, state: Held, journal: Journalled) -> JSONResponse:
     """The list exactly as it was answered."""
@@ -32,6 +54,21 @@ def get_list(list_id: str, caller: Calling, state: Held, journal: Journalled) ->
         raise not_found()
     payload: dict[str, Any] = read_list(list_id, caller, state, journal)
     return JSONResponse(payload)
+
+
+@ROUTER.get("/{list_id}/compare", summary="Why this one stands above that one")
+def get_comparison(
+    list_id: str,
+    caller: Calling,
+    state: Held,
+    journal: Journalled,
+    above: Annotated[Orgnr, Query(description="the upper of the two")],
+    below: Annotated[Orgnr, Query(description="the lower of the two")],
+) -> Comparison:
+    """What decided the order of two suggestions, and where they differ, as of the day the list was shown."""
+    if not is_list_id(list_id):
+        raise not_found()
+    return compare(read_list(list_id, caller, state, journal), above, below)
 
 
 def is_list_id(given: str) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -17,16 +16,16 @@ from pydantic import ValidationError
 
 from serving.api.seams import Calling, Held, Journalled, Today
 from serving.api.suggestions import is_list_id
+from serving.compare import compare
 from serving.lists import make_list, read_list
-from serving.pages import words
-from serving.problems import ProblemError, bad_input, not_found
+from serving.pages import money, words
+from serving.pages.forms import Fields, form, only
+from serving.problems import not_found
 from serving.schemas import Problem, SuggestionRequest
+from serving.schemas.fields import Orgnr
 
 HERE = Path(__file__).parent
 PEOPLE_ON_A_PAGE = 20
-FIELDS_IN_THE_FORM = 10
-OWN_PAGES = ("same-origin", "none")
-"""Values of Sec-Fetch-Site that a browser sends from our own pages, or for an address typed in."""
 
 ERRORS = {
     401: "Vi vet ikke hvem du er. Logg inn på nytt.",
@@ -39,7 +38,7 @@ SOMETHING_ELSE = "Noe gikk galt hos oss. Prøv igjen om litt."
 
 ROUTER = APIRouter(include_in_schema=False)
 _TEMPLATES = Environment(loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-_TEMPLATES.globals["w"] = words
+_TEMPLATES.globals |= {"w": words, "m": money}
 
 
 @ROUTER.get("/")
@@ -51,24 +50,17 @@ def start(
 ) -> HTMLResponse:
     """The caller's participants who are looking for work, by key."""
     people = state.snapshot().people
-    rows = people.caseload(caller, state.settings, etter, PEOPLE_ON_A_PAGE + 1, looking_on=today).to_dicts()
-    shown = rows[:PEOPLE_ON_A_PAGE]
-    following = shown[-1]["participant_id"] if len(rows) > PEOPLE_ON_A_PAGE else None
-    return _page(
+    rows, more = state.access.caseload(caller, people, etter, PEOPLE_ON_A_PAGE, looking_on=today)
+    shown = rows.to_dicts()
+    following = shown[-1]["participant_id"] if more else None
+    return page(
         "start.html", people=shown, following=following, first=not etter, simulated=any(p["simulated"] for p in shown)
     )
 
 
-async def _chosen(request: Request) -> str:
-    """The participant of the form; only our own pages may send it."""
-    if request.headers.get("sec-fetch-site", "none") not in OWN_PAGES:
-        raise ProblemError(403)
-    body = (await request.body()).decode("utf-8", "replace")
-    try:
-        fields = parse_qs(body, max_num_fields=FIELDS_IN_THE_FORM)
-    except ValueError:
-        raise bad_input("body", "this is not our form") from None
-    return fields.get("participant_id", [""])[0]
+async def _chosen(fields: Annotated[Fields, Depends(form)]) -> str:
+    """The participant of the form."""
+    return only(fields, "participant_id")
 
 
 @ROUTER.post("/forslag")
@@ -92,7 +84,24 @@ def show(list_id: str, caller: Calling, state: Held, journal: Journalled) -> HTM
     shown = read_list(list_id, caller, state, journal)
     people = state.snapshot().people
     person = people.row(shown["participant_id"]) if people.find(shown["participant_id"] or "") else None
-    return _page("list.html", list=shown, person=person, simulated=shown["simulated"])
+    return page("list.html", list=shown, person=person, simulated=shown["simulated"])
+
+
+@ROUTER.get("/forslag/{list_id}/hvorfor")
+def why(list_id: str, over: Orgnr, under: Orgnr, caller: Calling, state: Held, journal: Journalled) -> HTMLResponse:
+    """Why one suggestion stands above another."""
+    if not is_list_id(list_id):
+        raise not_found()
+    shown = read_list(list_id, caller, state, journal)
+    compared = compare(shown, over, under).model_dump(mode="json")
+    return page("comparison.html", c=compared, simulated=shown["simulated"])
+
+
+@ROUTER.get("/drift")
+def operations(_caller: Calling, state: Held, today: Today) -> HTMLResponse:
+    """What is live, and what somebody has to look at."""
+    warnings, book = state.check_book(today), state.book()
+    return page("operations.html", model=state.matcher(), book=book, warnings=warnings, simulated=False)
 
 
 @ROUTER.get("/docs")
@@ -104,7 +113,7 @@ def docs(request: Request) -> HTMLResponse:
         for path, methods in description["paths"].items()
         for method, call in methods.items()
     ]
-    return _page(
+    return page(
         "docs.html",
         info=description["info"],
         calls=calls,
@@ -122,8 +131,9 @@ def stylesheet() -> Response:
 def error_page(problem: Problem) -> HTMLResponse:
     """A refusal for a person to read."""
     text = ERRORS.get(problem.status, SOMETHING_ELSE)
-    return _page("error.html", problem.status, text=text, problem=problem, simulated=False)
+    return page("error.html", problem.status, text=text, problem=problem, simulated=False)
 
 
-def _page(template: str, status: int = 200, **shown: Any) -> HTMLResponse:
+def page(template: str, status: int = 200, **shown: Any) -> HTMLResponse:
+    """A template filled in; `simulated` must be among what is shown."""
     return HTMLResponse(_TEMPLATES.get_template(template).render(shown), status)

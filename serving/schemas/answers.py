@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from serving.schemas.fields import Schema
 
@@ -30,6 +31,35 @@ class ModelHistory(Schema):
     """What was live when, newest first."""
 
     items: list[ModelPeriod]
+
+
+class ComparedPlace(Schema):
+    """One of two suggestions that are compared; `model_rank` is its rank by the model alone."""
+
+    orgnr: str
+    name: str | None
+    rank: int
+    model_rank: int | None
+
+
+class Difference(Schema):
+    """Where one group of features sets them apart: `effect` is what it adds for the upper beyond the lower."""
+
+    code: str
+    effect: float
+    favours: Literal["above", "below"]
+    text: str
+
+
+class Comparison(Schema):
+    """Why one suggestion stands above another, in bokmål, as of the day the list was shown."""
+
+    list_id: str
+    above: ComparedPlace
+    below: ComparedPlace
+    decided_by: Literal["model", "pin", "exploration", "cap"]
+    text: str
+    differences: list[Difference]
 
 
 class Fault(Schema):

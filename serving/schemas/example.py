@@ -10,11 +10,33 @@ LIST_EXAMPLE: dict[str, Any] = {
     "participant_id": "p-000123",
     "simulated": True,
     "model": {"name": "lambdamart", "version": "7"},
-    "rulebook_version": "2026-01-01",
+    "rulebook_version": "2026-01-15.0f3a9c1e",
     "completeness": {"share": 0.86, "missing": ["norwegian_level"]},
     "abstained": {"reason": "Vi vet for lite om ønskene. Listen står i erfaringsrekkefølge."},
-    "widening": [{"kind": "longer_travel", "gives": 12}],
+    "widening": [
+        {
+            "kind": "longer_travel",
+            "gives": 12,
+            "text": "15 minutter lengre reisevei gir 12 arbeidsplasser til",
+            "best": {
+                "orgnr": "310000124",
+                "name": "EKSEMPEL KOLONIAL AVD SØR",
+                "municipality": "Skien",
+                "travel_minutes": 24,
+            },
+        }
+    ],
     "changes": [{"orgnr": "310000124", "what": "opp fra 4 til 1", "why": "nytt behov meldt 28.01.2026"}],
+    "basis": {
+        "used": [{"what": "kontakter", "number": 9, "oldest": "2024-03-04", "newest": "2026-01-28"}],
+        "not_used": ["alder", "kjønn", "ytelse"],
+        "grounds": [
+            {
+                "orgnr": "310000124",
+                "effects": [{"code": "tasks", "effect": 0.41, "text": "Butikkmedarbeider er et av ønskene"}],
+            }
+        ],
+    },
     "suggestions": [
         {
             "rank": 1,
@@ -29,7 +51,7 @@ LIST_EXAMPLE: dict[str, Any] = {
             },
             "travel_minutes": 24.0,
             "score": 1.37,
-            "order_by": {"model": 1, "exploration": False, "pin": False},
+            "order_by": {"model": 1, "exploration": False, "pin": False, "added": False},
             "outlook": {
                 "starts": {"estimate": 0.06, "low": 0.03, "high": 0.1},
                 "stays_26w": {"estimate": 0.62, "low": 0.48, "high": 0.74},
@@ -57,10 +79,10 @@ LIST_EXAMPLE: dict[str, Any] = {
                         "scheme": "mentor_subsidy",
                         "norwegian": "Tilskudd til mentor",
                         "status": "needs_clarification",
-                        "reason": "Mentorens timetall er ikke avtalt",
-                        "question": "Hvem på arbeidsplassen kan være mentor?",
-                        "ask_whom": "employer",
-                        "source": "tiltaksforskriften",
+                        "reason": "Mentorens timetall er ikke avtalt.",
+                        "question": "Hvem på arbeidsplassen kan være mentor, og hvor mange timer i måneden?",
+                        "ask_whom": "arbeidsgiveren",
+                        "source": "tiltaksforskriften (FOR-2015-12-11-1598) kapittel 5",
                         "source_level": "regulation",
                         "checked_on": "2026-01-15",
                         "monthly_cost": 2000.0,
@@ -76,18 +98,26 @@ LIST_EXAMPLE: dict[str, Any] = {
                         ],
                     }
                 ],
-                "packages": [["mentor_subsidy"]],
-                "text": "Tilskudd til mentor må avklares. Veiledende, ikke vedtak.",
+                "packages": [[]],
+                "text": "Må avklares: tilskudd til mentor. Veiledende, ikke vedtak.",
             },
             "employer_cost": {
-                "assumptions": ["50 prosent stilling"],
-                "months": [{"month": 1, "without": 1000.0, "with": 1000.0}],
-                "break_off_after_3_months": {"without": 3000.0, "with": 3000.0},
+                "assumptions": ["Eksempel, veiledende, ikke vedtak: fast stilling på 60 %, fra 04.03.2026."],
+                "months": [
+                    {"month": 1, "without": 26070.0, "with": 10428.0},
+                    {"month": 2, "without": 26070.0, "with": 10428.0},
+                    {"month": 3, "without": 26070.0, "with": 26070.0},
+                ],
+                "break_off_after_3_months": {"without": 95590.0, "with": 64306.0},
             },
             "follow_up_plan": {
                 "owner": "Z990001",
-                "contacts": [{"due_after_days": 7, "with_whom": "both"}],
+                "contacts": [{"due_after_days": 7, "with_whom": "both", "kind": "contact", "how": "visit"}],
                 "response_hours": 24,
+                "text": "Z990001 følger opp: hver uke til og med uke 4 med begge, så hver måned med begge. "
+                "Svar innen 24 timer når noe butter.",
+                "at_workplace": "Arbeidsplassen peker ut en fadder eller arbeidsleder som er der hver dag.",
+                "duties": ["Nav bekrefter oppfølgingen hver sjette måned, ellers stopper utbetalingen."],
             },
             "relation": {
                 "known_by": "Z990002",

@@ -32,11 +32,22 @@ class Abstained(Schema):
     reason: str
 
 
-class Widening(Schema):
-    """One way to more workplaces, and how many it gives."""
+class BestWorkplace(Schema):
+    """The best workplace that a way to more would give."""
 
-    kind: Literal["longer_travel", "job_carving", "new_employers"]
+    orgnr: str
+    name: str | None
+    municipality: str
+    travel_minutes: int
+
+
+class Widening(Schema):
+    """One way to more workplaces: how many it gives, in words, and the best of them."""
+
+    kind: Literal["longer_travel", "similar_occupations", "job_carving", "new_employers", "fewer_filters"]
     gives: int
+    text: str | None = None
+    best: BestWorkplace | None = None
 
 
 class Change(Schema):
@@ -59,11 +70,13 @@ class ShownWorkplace(Schema):
 
 
 class OrderBy(Schema):
-    """What put it at this rank: the model's own rank, and whether exploration or a pin moved it."""
+    """What put it at this rank: the model's own rank, and whether exploration, a pin or an addition moved it."""
 
     model: Annotated[int, Field(ge=1)] | None
     exploration: bool
     pin: bool
+    added: bool = False
+    """Put on the list by the specialist, within reach, whatever its rank by the model."""
 
 
 class Chance(Schema):
@@ -98,6 +111,38 @@ class Reason(Schema):
     code: str
     text: str
     effect: float
+
+
+class Ground(Schema):
+    """What one group of features adds to a suggestion's score beside the median candidate, with a true sentence."""
+
+    code: str
+    effect: float
+    text: str | None
+
+
+class Grounds(Schema):
+    """Every ground of one suggestion: what a comparison is answered from."""
+
+    orgnr: str
+    effects: list[Ground]
+
+
+class Used(Schema):
+    """A kind of fact that the list rests on: how many about the workplaces shown, the oldest and the newest day."""
+
+    what: str
+    number: int
+    oldest: date | None
+    newest: date | None
+
+
+class Basis(Schema):
+    """What was used, with dates, what was not, and the grounds of each suggestion (none for an inline person)."""
+
+    used: list[Used]
+    not_used: list[str]
+    grounds: list[Grounds]
 
 
 class Need(Schema):
@@ -177,18 +222,26 @@ class EmployerCost(Schema):
 
 
 class PlannedContact(Schema):
-    """One follow-up, counted from the start."""
+    """One follow-up, counted from the start: with whom, what it is for, and how it is held."""
 
     due_after_days: int
     with_whom: v.FollowUpWith
+    kind: Literal["contact", "subsidy_end", "confirmation", "review"] = "contact"
+    how: Literal["phone", "visit"] = "phone"
 
 
 class FollowUpPlan(Schema):
-    """Who follows up, when, and how fast they answer."""
+    """Who follows up, when, and how fast they answer; the first year.
+
+    `text` says it in bokmål and names no scheme. `duties` is what the rules ask for beside contact: for Nav alone.
+    """
 
     owner: str
     contacts: list[PlannedContact]
     response_hours: int
+    text: str | None = None
+    at_workplace: str | None = None
+    duties: list[str] = Field(default_factory=list)
 
 
 class Relation(Schema):
@@ -252,4 +305,5 @@ class SuggestionList(Schema):
     abstained: Abstained | None = None
     widening: list[Widening] | None = None
     changes: list[Change] | None = None
+    basis: Basis | None = None
     suggestions: list[Suggestion]

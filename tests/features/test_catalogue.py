@@ -18,10 +18,10 @@ ROOT = Path(__file__).parents[2]
 RESTRICTED = {"participant_rules", "participant_audit", "placement_subsidies"}
 RULE = "the ranker's features never import rules, audit or subsidy tables"
 RANKER_FILES = [
-    *(ROOT / "features" / f"{name}.py" for name in ("affinity", "candidates", "completeness", "pair", "participant")),
-    *(ROOT / "features" / f"{name}.py" for name in ("pipeline", "workplace")),
+    *(ROOT / "features" / f"{name}.py" for name in ("affinity", "candidates", "completeness", "defeats", "pair")),
+    *(ROOT / "features" / f"{name}.py" for name in ("participant", "pipeline", "workplace")),
     *(ROOT / "features" / "world").glob("*.py"),
-    *(ROOT / "models").glob("*.py"),
+    *(ROOT / "models").rglob("*.py"),
 ]
 
 

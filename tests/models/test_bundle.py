@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.bundle import MANIFEST, OUTLOOK, RANKER, BundleError, load_matcher
+from models.bundle import OUTLOOK, RANKER, BundleError, load_matcher
+from models.manifest import MANIFEST
 from tests.builders import DAY, batch, small_matcher
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +64,17 @@ def no_version(folder: Path) -> None:
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
 
+def another_version(folder: Path) -> None:
+    text = (folder / MANIFEST).read_text(encoding="utf-8")
+    (folder / MANIFEST).write_text(text.replace('"version": "7"', '"version": "8"'), encoding="utf-8")
+
+
+def no_seal(folder: Path) -> None:
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    del manifest["seal"]
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+
+
 def no_ranker(folder: Path) -> None:
     (folder / RANKER).unlink()
 
@@ -88,7 +100,18 @@ def a_pickle_for_an_outlook(folder: Path) -> None:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # numpy leaves a broken zip open
 @pytest.mark.parametrize(
     "harm",
-    [no_manifest, no_json, no_version, no_ranker, empty_ranker, no_outlook, half_an_outlook, a_pickle_for_an_outlook],
+    [
+        no_manifest,
+        no_json,
+        no_version,
+        another_version,
+        no_seal,
+        no_ranker,
+        empty_ranker,
+        no_outlook,
+        half_an_outlook,
+        a_pickle_for_an_outlook,
+    ],
 )
 def test_a_broken_bundle_is_refused(harm: Callable[[Path], None], folder: Path) -> None:
     harm(folder)

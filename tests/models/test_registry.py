@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from models.registry import Registry, RegistryError
+from tests.stores import empty_store
 
 NOON = datetime(2025, 3, 3, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Registry:
-    return Registry(f"sqlite:///{tmp_path}/store/mlflow.db")
+    return Registry(empty_store(tmp_path))
 
 
 def bundle(folder: Path, said: str) -> Path:

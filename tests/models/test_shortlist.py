@@ -9,8 +9,7 @@ from features.candidates import candidates
 from features.pipeline import Batch, Pipeline
 from features.world.facts import day_number
 from models.baselines import history
-from models.explanations import GROUPS
-from models.shortlist import Shortlists, contributions, shortlists
+from models.shortlist import Shortlists, shortlists
 from tests.builders import DAY, days_after, orgnr, pipeline, rows, small_matcher
 
 TODAY = day_number(DAY)
@@ -104,7 +103,6 @@ def test_who_has_no_candidates_has_an_empty_list_with_everything_in_it_empty(mad
     empty = lists(made, FAR_AWAY)
     assert (len(empty), empty.pairs) == (0, 0)
     assert all(len(chance) == 0 for chance in empty.chances.estimate.values())
-    assert len(contributions(small_matcher(), empty)) == 0
 
 
 def test_nobody_asked_gives_nothing(made: Pipeline) -> None:
@@ -142,14 +140,6 @@ def test_a_shorter_way_and_a_filter_leave_fewer_and_keep_their_order(made: Pipel
     assert state.rank[state.person == 0].tolist() == list(range(1, PLACES // 2 + 1))
     assert state.pairs < 2 * PLACES
     assert len(lists(made, 0, narrow=lambda batch: np.zeros(len(batch), dtype=np.bool_))) == 0
-
-
-def test_what_groups_add_tells_two_workplaces_apart_as_their_scores_do(made: Pipeline) -> None:
-    """Beside the same median candidate, contributions differ by just what the scores differ by."""
-    shown = lists(made, 0, limit=12)
-    added = contributions(small_matcher(), shown)
-    assert added.shape == (12, len(GROUPS))
-    np.testing.assert_allclose(np.diff(added.sum(axis=1)), np.diff(shown.score), atol=1e-9)
 
 
 def test_beyond_reach_is_told(made: Pipeline) -> None:

@@ -137,9 +137,17 @@ def workplace(number: int) -> dict[str, Any]:
 
 
 @contextmanager
-def serving(folder: Path, matcher: Matcher | None) -> Iterator[Service]:
-    """The service over a county of its own in the folder; without a matcher there is no champion."""
-    settings = ServiceSettings(database_url=f"sqlite:///{folder / 'test.db'}", model_dir=folder / "champion")
+def serving(folder: Path, matcher: Matcher | None, **changed: Any) -> Iterator[Service]:
+    """The service over a county of its own in the folder; without a matcher there is no champion.
+
+    `changed` are settings with other values than their defaults.
+    """
+    settings = ServiceSettings(
+        database_url=f"sqlite:///{folder / 'test.db'}",
+        model_dir=folder / "champion",
+        audit_log=folder / "audit.log",
+        **changed,
+    )
     database = Database(settings.database_url)
     database.migrate()
     if matcher is not None:
@@ -177,6 +185,12 @@ def service(tmp_path: Path, matcher: Matcher) -> Iterator[Service]:
     """A service of the test's own, to change."""
     with serving(tmp_path, matcher) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def served() -> Callable[..., Any]:
+    """A service under other settings: see `serving`."""
+    return serving
 
 
 @pytest.fixture

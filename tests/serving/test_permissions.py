@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from features.vocabulary import ParticipantId, Protection
 from serving.auth import Caller, Role
-from serving.permissions import PUBLIC, ROUTES, Person, check_ranking, check_route, may_see
+from serving.permissions import PUBLIC, ROUTES, Person, check_ranking, check_route, may_audit, may_see, visible
+from serving.permissions_page import permissions_page
 from serving.problems import ProblemError
 from serving.settings import Auth, ServiceSettings
 
@@ -12,8 +20,8 @@ PERSON = Person(ParticipantId("p-1"), "0806", "Z990001", simulated=True, protect
 DEVELOPMENT = ServiceSettings(auth=Auth.DEVELOPMENT)
 
 
-def caller(*roles: Role, user: str = "Z990001", offices: tuple[str, ...] | None = ("0806",)) -> Caller:
-    return Caller(user, frozenset(roles), None if offices is None else frozenset(offices))
+def caller(*roles: Role, user: str = "Z990001", offices: tuple[str, ...] | None = ("0806",), groups=()) -> Caller:
+    return Caller(user, frozenset(roles), None if offices is None else frozenset(offices), frozenset(groups))
 
 
 def all_routes(app):
@@ -36,16 +44,16 @@ def test_a_route_without_a_rule_is_open_to_nobody():
     assert refused.value.status == 403
 
 
-@pytest.mark.parametrize(("method", "path"), [key for key, roles in ROUTES.items() if roles is not PUBLIC])
+@pytest.mark.parametrize(("method", "path"), [key for key, rule in ROUTES.items() if rule is not PUBLIC])
 def test_every_route_with_a_rule_asks_it(client, method, path):
     """A route that forgot to ask would answer something else to an operator or a specialist than its rule."""
-    address = path.replace("{participant_id}", "p-1").replace("{list_id}", "0" * 32)
+    address = re.sub(r"\{\w+\}", "0" * 32, path)
     for role in Role:
         answer = client.request(method, address, headers={"X-Development-Roles": role.value}, json={})
-        assert (answer.status_code == 403) == (role not in ROUTES[method, path])
+        assert (answer.status_code == 403) == (role not in ROUTES[method, path].roles)
 
 
-@pytest.mark.parametrize(("path"), [path for (_, path), roles in ROUTES.items() if roles is PUBLIC])
+@pytest.mark.parametrize(("path"), [path for (_, path), rule in ROUTES.items() if rule is PUBLIC])
 def test_public_routes_need_no_caller(client, path):
     assert client.get(path, headers={"X-Development-Roles": "nobody"}).status_code == 200
 
@@ -68,10 +76,52 @@ def test_an_operator_and_an_auditor_see_nobody(role):
     assert not may_see(caller(role, offices=None), PERSON, DEVELOPMENT)
 
 
-@pytest.mark.parametrize("protection", [p for p in Protection if p is not Protection.NONE])
-def test_protected_people_exist_for_nobody_yet(protection):
-    person = Person(ParticipantId("p-1"), "0806", "Z990001", simulated=True, protection=protection)
-    assert not may_see(caller(*Role, offices=None), person, DEVELOPMENT)
+PROTECTED = [kind for kind in Protection if kind is not Protection.NONE]
+
+
+@pytest.mark.parametrize("kind", PROTECTED)
+def test_protected_people_are_there_for_those_with_the_group_for_that_kind(kind):
+    person = replace(PERSON, protection=kind)
+    for role in (Role.SPECIALIST, Role.SUPERVISOR, Role.CASE_SYSTEM):
+        for other in PROTECTED:
+            assert may_see(caller(role, groups=[other]), person, DEVELOPMENT) == (other is kind)
+        assert not may_see(caller(role), person, DEVELOPMENT)
+    assert may_audit(caller(Role.AUDITOR, groups=[kind]), person, DEVELOPMENT)
+    assert not may_audit(caller(Role.AUDITOR), person, DEVELOPMENT)
+
+
+def test_a_group_for_protected_people_gives_nobody_elses_people():
+    somebody = caller(Role.SPECIALIST, user="Z990002", groups=PROTECTED)
+    assert not may_see(somebody, replace(PERSON, protection=Protection.SHIELDED), DEVELOPMENT)
+    assert not may_see(caller(Role.SUPERVISOR, offices=("0301",), groups=PROTECTED), PERSON, DEVELOPMENT)
+
+
+def test_a_machine_has_no_caseload():
+    assert not may_see(caller(Role.OPERATOR, Role.AUDITOR, user="Z990001"), PERSON, DEVELOPMENT)
+
+
+callers = st.builds(
+    Caller,
+    st.sampled_from(["Z990001", "Z990002"]),
+    st.frozensets(st.sampled_from(Role)),
+    st.none() | st.frozensets(st.sampled_from(["0806", "0301"])),
+    st.frozensets(st.sampled_from(PROTECTED)),
+)
+persons = st.builds(
+    Person,
+    st.just(ParticipantId("p-1")),
+    st.sampled_from(["0806", "0301"]),
+    st.sampled_from(["Z990001", "Z990002"]),
+    st.booleans(),
+    st.sampled_from(Protection),
+)
+
+
+@given(callers, persons, st.sampled_from(Auth))
+def test_a_caseload_holds_exactly_whom_one_may_see(who, person, auth):
+    row = pl.DataFrame([vars(person) | {"protection": person.protection.value, "participant_id": "p-1"}])
+    settings = ServiceSettings(auth=auth)
+    assert row.select(visible(who, settings)).item() == may_see(who, person, settings)
 
 
 def test_real_people_need_another_mode_and_a_legal_basis():
@@ -86,3 +136,11 @@ def test_real_people_need_another_mode_and_a_legal_basis():
 def test_a_person_prints_masked():
     assert "p-1" not in repr(PERSON)
     assert "Z990001" not in repr(PERSON)
+
+
+def test_the_page_says_what_the_table_says():
+    page = permissions_page()
+    row = "| `GET /v1/suggestions/{list_id}` | own caseload | own offices | own offices | – | without names |"
+    assert row in page.splitlines()
+    assert all(f"| `{method} {path}` |" in page for method, path in ROUTES)
+    assert Path("docs/permissions.md").read_text("utf-8") == page, "run `make docs`"

@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 
+from tests.serving import issuer as issuers
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -19,6 +21,7 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     paths = {
         "RETTPLASS_DATABASE_URL": f"sqlite:///{folder / 'test.db'}",
         "RETTPLASS_MODEL_DIR": str(folder / "champion"),
+        "RETTPLASS_AUDIT_LOG": str(folder / "audit.log"),
     }
     return kept | paths | settings
 
@@ -53,12 +56,54 @@ def test_it_answers_where_it_says_and_stops_when_asked(tmp_path, matcher):
     ]  # fmt: skip
 
 
+def test_with_tokens_it_answers_on_any_address_and_logs_neither_token_nor_person(tmp_path, matcher):
+    matcher.save(tmp_path / "champion")
+    with issuers.running() as issuer:
+        known = {
+            "RETTPLASS_AUTH": "oidc",
+            "RETTPLASS_OIDC_ISSUER": issuer.address,
+            "RETTPLASS_OIDC_AUDIENCE": "rettplass",
+            "RETTPLASS_ROLE_GROUPS": '{"specialist": "g-spec"}',
+        }
+        command = [sys.executable, "-m", "serving", "--host", "0.0.0.0", "--port", "0"]
+        environ = environment(tmp_path, **known)
+        with subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                said = next(line for line in process.stdout if line.startswith("Rettplass svarer på "))
+                port = said.split(":")[-1].strip()
+                claims = {"iss": issuer.address, "aud": "rettplass", "exp": 2**40, "NAVident": "Z990001"}
+                token = issuer.token(claims | {"groups": ["g-spec"]})
+                with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+                    bearer = {"Authorization": f"Bearer {token}"}
+                    assert client.get("/v1/participants/p-secret", headers=bearer).status_code == 404
+                    assert client.get("/v1/participants/p-secret").status_code == 401
+                    assert client.get("/v1/model", headers={"Authorization": f"Bearer {token}x"}).status_code == 401
+            finally:
+                process.terminate()
+                log = process.stdout.read()
+                process.wait(timeout=20)
+    assert token.split(".")[1] not in log
+    assert "p-secret" not in log
+    assert "Z990001" not in log
+    (line,) = (tmp_path / "audit.log").read_text().splitlines()
+    assert "flexString1=Deny" in line
+    assert "suid=Z990001 duid=p-secret" in line
+
+
 @pytest.mark.parametrize(
     ("arguments", "settings", "said"),
     [
         (("--host", "0.0.0.0"), {}, "loopback only"),
         ((), {"RETTPLASS_HOST": "0.0.0.0"}, "loopback only"),
-        ((), {"RETTPLASS_AUTH": "oidc"}, "not built yet"),
+        ((), {"RETTPLASS_AUTH": "oidc"}, "RETTPLASS_OIDC_ISSUER"),
+        (
+            (),
+            {"RETTPLASS_AUTH": "oidc", "RETTPLASS_OIDC_ISSUER": "https://login.example.no"},
+            "RETTPLASS_OIDC_AUDIENCE",
+        ),
+        ((), {"RETTPLASS_AUDIT_LOG": "/proc/nothing/audit.log"}, "RETTPLASS_AUDIT_LOG"),
+        ((), {"RETTPLASS_ROLE_GROUPS": "specialist"}, "role_groups"),
+        ((), {"RETTPLASS_ROLE_GROUPS": '{"director": "g"}'}, "role_groups"),
         ((), {"RETTPLASS_AUTH": "none"}, "auth"),
         ((), {"PORT": "many"}, "PORT"),
         ((), {"RETTPLASS_DATABASE_URL": "nonsense"}, "RETTPLASS_DATABASE_URL"),

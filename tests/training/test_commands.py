@@ -48,11 +48,11 @@ def test_train_keeps_a_model_promote_makes_it_live_and_evaluate_judges_it(county
     ("command", "line"),
     [
         (["promote"], "there is no model to promote"),
-        (["promote", "3"], "could not fetch model version 3"),
+        (["promote", "3"], "could not find model version 3"),
         (["rollback"], "there is no earlier champion"),
         (["evaluate"], "there is no champion to evaluate"),
         (["train", "--truth", "nowhere.parquet"], "there is no file nowhere.parquet"),
-        (["train", "--as-of", "2001-01-01"], "load more history before training"),
+        (["train", "--as-of", "2001-01-01"], "load participants and workplaces before training"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_on_standard_error(

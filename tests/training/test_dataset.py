@@ -237,6 +237,7 @@ def example(days: int = 0, **given: Any) -> Examples:
         "seen_until": 1010 + days,
         "competing": False,
         "trial": False,
+        "rank": 0,
     } | given
     whole = {k: v if k == "batch" else np.array([v]) for k, v in one.items()}
     return Examples(**whole, cut=5000)

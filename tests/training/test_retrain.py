@@ -11,17 +11,17 @@ import pytest
 from features.database import Database
 from models.bundle import BundleError, load_matcher
 from models.registry import Registry, RegistryError
+from tests.stores import empty_store
 from tests.training.conftest import County
 from training.evaluation import Basis
 from training.gates import Decision, Outcome, Verdict
+from training.promotion import promote, roll_back
 from training.retrain import (
     Trained,
     decide_on,
     evaluate,
     keep,
     load_champion,
-    promote,
-    roll_back,
     train_and_judge,
 )
 
@@ -36,7 +36,7 @@ def trained(county: County) -> Trained:
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Registry:
-    return Registry(f"sqlite:///{tmp_path}/store/mlflow.db")
+    return Registry(empty_store(tmp_path))
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_without_truth_a_matcher_is_judged_by_what_came_later(county: County, tr
     assert judged.evaluation is not None
     assert judged.evaluation.table.basis is Basis.CONTACTS
     assert judged.evaluation.table.row("champion").over_champion is None
-    assert judged.evaluation.table.row("lambdamart").over_champion is not None
+    assert judged.evaluation.table.row(judged.evaluation.candidate).over_champion is not None
     assert judged.matcher.trained_as_of == county.as_of
 
 

@@ -10,8 +10,11 @@ import pytest
 from features.pipeline import Pipeline
 from features.world import World
 from features.world.facts import day_number
+from models.fallback import LINEAR
 from models.outlook import CHANCES
+from models.prior import EVENTS_NEEDED
 from tests.builders import DAY, batch, days_after, orgnr, rows, tables
+from training.reach import pairs_within_reach
 from training.train import Fitted, TooLittleDataError, fit
 
 PEOPLE, PLACES = 24, 12
@@ -155,14 +158,52 @@ def test_only_the_chosen_people_are_learnt_from(whole: Fitted) -> None:
     assert 0 < len(half.examples) < len(whole.examples)
 
 
+# --- any amount of history ---
+
+
 @pytest.mark.parametrize("missing", ["contacts", "placements", "ends"])
-def test_too_little_history_is_refused_with_how_much_there_is(missing: str) -> None:
+def test_without_contacts_starts_or_ends_there_is_a_matcher_that_says_how_little_it_rests_on(missing: str) -> None:
     frames = county()
     if missing == "ends":
         frames["placements"] = frames["placements"].with_columns(ends_on=pl.lit(None, pl.Date))
     else:
         frames[missing] = frames[missing].clear()
-    with pytest.raises(TooLittleDataError, match="load more history before training"):
+    matcher = trained(frames).matcher
+    asked = batch(50)
+    said = matcher.outlook.chances(asked)
+    for name in CHANCES:
+        assert ((said.low[name] <= said.estimate[name]) & (said.estimate[name] <= said.high[name])).all()
+    assert np.isfinite(matcher.ranker.score(asked)).all()
+    if missing != "ends":
+        assert matcher.ranker.name == LINEAR
+        assert f"0 av de {EVENTS_NEEDED} jobbstartene" in str(matcher.ranker.reason)
+
+
+def test_without_any_history_the_nearer_and_the_wished_for_come_first_and_a_start_is_as_rare_as_published() -> None:
+    frames = county()
+    frames["contacts"], frames["placements"] = frames["contacts"].clear(), frames["placements"].clear()
+    matcher = trained(frames).matcher
+    near, far = (matcher.ranker.score(batch(80, travel_share=x)) for x in (-1.0, 1.0))
+    assert (near > far).all()
+    wished, other = (matcher.ranker.score(batch(80, wish_fit=x)) for x in (1.0, -1.0))
+    assert (wished > other).all()
+    around = pairs_within_reach(Pipeline(World.from_tables(frames)), np.ones(PEOPLE, dtype=np.bool_), day_number(DAY))
+    said = matcher.outlook.chances(around)
+    assert said.estimate["starts"].mean() == pytest.approx(1 / 25, abs=0.005)
+    assert (said.high["starts"] - said.low["starts"]).mean() > 1 / 25
+
+
+def test_with_starts_enough_trees_are_grown_and_nothing_has_to_be_excused(whole: Fitted) -> None:
+    assert whole.examples.started[whole.examples.start_observed].sum() >= EVENTS_NEEDED
+    assert whole.matcher.ranker.name == "lambdamart"
+    assert whole.matcher.ranker.reason is None
+
+
+def test_where_there_is_nobody_to_rank_for_and_nothing_to_learn_from_it_is_refused() -> None:
+    frames = county()
+    frames["contacts"], frames["placements"] = frames["contacts"].clear(), frames["placements"].clear()
+    frames["workplaces"] = frames["workplaces"].with_columns(closed_on=date(2020, 1, 1))
+    with pytest.raises(TooLittleDataError, match="load participants and workplaces before training"):
         trained(frames)
 
 

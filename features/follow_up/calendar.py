@@ -1,0 +1,320 @@
+"""The calendar of placements: what is due, overdue, one-sided or orphaned on a day, from the rows and the plans.
+
+A placement's contacts come from two places: rows of `follow_ups`, and its plan. A row stands in for the nearest contact
+of the plan with the same side, if it is near enough; so a contact that was held clears that one and no other. What the
+plan asked for and nobody held is overdue until the next contact with that side falls due; then it is missed, which
+counts in the office's numbers and is nobody's task any more. A row that somebody has entered stays until it is held.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+import polars as pl
+
+from features.follow_up.book import FollowUpBook, PlanName
+from features.follow_up.plan import HOWS, KINDS, ContactKind, plan_names, planned_contacts
+from features.vocabulary import FollowUpNeed, FollowUpWith, PlacementForm
+
+
+class Status(StrEnum):
+    """Where a contact stands on a day; `orphaned` is a running placement whose follow-up nobody owns."""
+
+    PLANNED = "planned"
+    DUE = "due"
+    OVERDUE = "overdue"
+    ORPHANED = "orphaned"
+    MISSED = "missed"
+    DONE = "done"
+
+
+OPEN = (Status.DUE, Status.OVERDUE, Status.ORPHANED)
+"""What somebody has to do something about."""
+OWNER = "owner"
+"""The kind of an orphaned placement's line: what is missing is an owner."""
+ITEMS: dict[str, pl.DataType] = {
+    "placement_id": pl.String(),
+    "participant_id": pl.String(),
+    "orgnr": pl.String(),
+    "due_on": pl.Date(),
+    "with_whom": pl.String(),
+    "kind": pl.String(),
+    "how": pl.String(),
+    "status": pl.String(),
+    "done_on": pl.Date(),
+    "owner_id": pl.String(),
+    "entered": pl.Boolean(),
+}
+"""Columns of a calendar; `entered` says that the contact is a row of `follow_ups`, and not only asked for by a plan."""
+_SIDES = {
+    FollowUpWith.WORKER: ["worker"],
+    FollowUpWith.EMPLOYER: ["employer"],
+    FollowUpWith.BOTH: ["worker", "employer"],
+}
+_KIND_CODES, _HOW_CODES = {k.value: i for i, k in enumerate(KINDS)}, {h.value: i for i, h in enumerate(HOWS)}
+
+
+def followed(placements: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """Placements with what decides their plan: `need`, `both_sides`, `plan`, and `owner` (a person, else a provider).
+
+    `people` has one row for each participant, as known now. A placement of somebody who is not there is left out.
+    """
+    known = people.select(
+        "participant_id", "stream", "specialist_id", need="follow_up_need", may="may_contact_employers"
+    )
+    joined = placements.join(known, on="participant_id", how="inner", maintain_order="left")
+    alone = pl.col("form") == PlacementForm.SELF_EMPLOYED.value
+    return joined.with_columns(
+        owner=pl.coalesce("owner_id", "provider_id"),
+        plan=plan_names(pl.col("form"), pl.col("stream")),
+        both_sides=pl.col("may").fill_null(True) & ~alone,
+    )
+
+
+def running(placements: pl.DataFrame, today: date) -> pl.DataFrame:
+    """Those of the placements that have begun and not ended by the day."""
+    return placements.filter(pl.col("starts_on") <= today, pl.col("ends_on").is_null() | (pl.col("ends_on") >= today))
+
+
+def calendar(
+    placements: pl.DataFrame,
+    follow_ups: pl.DataFrame,
+    subsidies: pl.DataFrame,
+    book: FollowUpBook,
+    today: date,
+    *,
+    until: date | None = None,
+) -> pl.DataFrame:
+    """Every contact of placements (a frame of `followed`), from their start to the day `until`, as `ITEMS` by due day.
+
+    `follow_ups` and `subsidies` are rows of their tables; those of other placements are ignored. Nothing is due before
+    a placement's start or after its end. Without `until` it goes 90 days ahead.
+    """
+    last = until or today + timedelta(days=90)
+    asked = _by_side(_asked_for(placements, subsidies, book, today, last))
+    rows = _entered(placements, follow_ups)
+    stood_for = _stood_for(rows, asked, book.limits.whole("stands_in_days", today))
+    open_ = asked.join(stood_for, on=["placement_id", "due_on", "side"], how="anti", maintain_order="left")
+    soon = today + timedelta(days=book.limits.whole("due_within_days", today))
+    held = pl.concat(
+        [
+            _whole(open_.with_columns(status=_status(today, soon, superseded=pl.col("next_due") <= today))),
+            _whole_rows(rows, stood_for, today, soon),
+            _orphaned(placements, today),
+        ]
+    )
+    known = placements.select("placement_id", "participant_id", "orgnr", owner_id="owner")
+    joined = held.join(known, on="placement_id", how="left", maintain_order="left")
+    return joined.select(ITEMS).sort("due_on", "placement_id", "with_whom", "status", maintain_order=True)
+
+
+def one_sided(placements: pl.DataFrame, follow_ups: pl.DataFrame, book: FollowUpBook, today: date) -> pl.DataFrame:
+    """Running placements where only one side has been spoken with lately: `placement_id`, `missing` (the other side).
+
+    Lately, and how long a placement must have run, are limits of the book. Where the participant has not agreed to
+    contact with the employer, nothing is missing.
+    """
+    since = today - timedelta(days=book.limits.whole("one_sided_days", today))
+    begun = today - timedelta(days=book.limits.whole("one_sided_after_days", today))
+    old = running(placements, today).filter(pl.col("both_sides"), pl.col("starts_on") <= begun)
+    held = follow_ups.filter(pl.col("done_on").is_not_null(), pl.col("done_on") <= today, pl.col("done_on") > since)
+    sides = (
+        _sides(held.join(old, on="placement_id", how="semi"))
+        .group_by("placement_id")
+        .agg(sides=pl.col("side").unique())
+    )
+    other = pl.when(pl.col("sides").list.first() == "worker").then(pl.lit("employer")).otherwise(pl.lit("worker"))
+    return sides.filter(pl.col("sides").list.len() == 1).select("placement_id", missing=other).sort("placement_id")
+
+
+def kept(items: pl.DataFrame, since: date, today: date) -> pl.DataFrame:
+    """Of the contacts due from `since` to the day before `today`, by placement: `due` and `done`; for aggregates only.
+
+    What was due before `since` and was held later does not count; an orphan's line is no contact.
+    """
+    fell_due = items.filter(pl.col("due_on") >= since, pl.col("due_on") < today, pl.col("kind") != OWNER)
+    return fell_due.group_by("placement_id", "participant_id", maintain_order=True).agg(
+        due=pl.len(), done=(pl.col("status") == Status.DONE.value).sum()
+    )
+
+
+def _asked_for(
+    placements: pl.DataFrame, subsidies: pl.DataFrame, book: FollowUpBook, today: date, last: date
+) -> pl.DataFrame:
+    """What plans and ending subsidies ask for: one row for each placement and day, with the sides as flags."""
+    begun = placements.filter(pl.col("starts_on") <= last)
+    earliest = begun["starts_on"].min()
+    span = (last - earliest).days + 1 if isinstance(earliest, date) else 0
+    steps = [
+        (name.value, need.value, one.after, one.with_whom.value, _KIND_CODES[one.kind], _HOW_CODES[one.how])
+        for name in PlanName
+        for need in FollowUpNeed
+        for one in planned_contacts(book.plans[name], need, today, span)
+    ]
+    names = ("plan", "need", "after", "with_whom", "kind_code", "how_code")
+    kinds = (pl.String, pl.String, pl.String, pl.String, pl.Int64, pl.Int64)
+    table = pl.DataFrame(steps, schema=dict(zip(names, kinds, strict=True)), orient="row")
+    planned = begun.join(table, on=["plan", "need"], how="inner").with_columns(
+        due_on=pl.col("starts_on").dt.offset_by(pl.col("after"))
+    )
+    both = pl.concat([planned.select(_NEEDED), _around_subsidy_end(begun, subsidies, book, today).select(_NEEDED)])
+    wanted = both.filter(
+        pl.col("due_on") > pl.col("starts_on"),
+        pl.col("due_on") <= last,
+        pl.col("ends_on").is_null() | (pl.col("due_on") <= pl.col("ends_on")),
+        pl.col("both_sides") | (pl.col("with_whom") != FollowUpWith.EMPLOYER.value),
+    )
+    worker = pl.col("with_whom") != FollowUpWith.EMPLOYER.value
+    employer = (pl.col("with_whom") != FollowUpWith.WORKER.value) & pl.col("both_sides")
+    return wanted.group_by("placement_id", "due_on").agg(
+        worker=worker.any(),
+        employer=employer.any(),
+        kind_code=pl.col("kind_code").max(),
+        how_code=pl.col("how_code").max(),
+    )
+
+
+_NEEDED = ["placement_id", "starts_on", "ends_on", "both_sides", "due_on", "with_whom", "kind_code", "how_code"]
+
+
+def _around_subsidy_end(
+    placements: pl.DataFrame, subsidies: pl.DataFrame, book: FollowUpBook, today: date
+) -> pl.DataFrame:
+    """A talk before a subsidy ends and one after it, in placements that go on."""
+    ends = subsidies.filter(pl.col("ends_on").is_not_null()).select("placement_id", subsidy_ends="ends_on").unique()
+    joined = placements.join(ends, on="placement_id", how="inner")
+    before, after = (book.limits.whole(f"{when}_subsidy_end_days", today) for when in ("before", "after"))
+    return pl.concat(
+        [
+            joined.with_columns(
+                due_on=pl.col("subsidy_ends") + pl.duration(days=days),
+                with_whom=pl.lit(FollowUpWith.BOTH.value),
+                kind_code=pl.lit(_KIND_CODES[ContactKind.SUBSIDY_END], dtype=pl.Int64),
+                how_code=pl.lit(len(HOWS) - 1, dtype=pl.Int64),
+            )
+            for days in (-before, after)
+        ]
+    )
+
+
+def _by_side(asked: pl.DataFrame) -> pl.DataFrame:
+    """One row for each side of a contact, with `next_due`: when the plan next asks for that side."""
+    sides = pl.concat(
+        [asked.filter(pl.col(side)).with_columns(side=pl.lit(side)) for side in ("worker", "employer")]
+    ).sort("placement_id", "side", "due_on")
+    return sides.select(
+        "placement_id", "due_on", "side", "kind_code", "how_code",
+        next_due=pl.col("due_on").shift(-1).over("placement_id", "side", order_by="due_on"),
+    )  # fmt: skip
+
+
+def _sides(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `follow_ups`, one for each side."""
+    lists = pl.DataFrame({"with_whom": [w.value for w in _SIDES], "side": list(_SIDES.values())})
+    return rows.join(lists, on="with_whom", how="inner", maintain_order="left").explode("side")
+
+
+def _entered(placements: pl.DataFrame, follow_ups: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `follow_ups` of these placements that were held, or fall within the placement."""
+    spans = placements.select("placement_id", "starts_on", "ends_on")
+    joined = follow_ups.select("placement_id", "due_on", "with_whom", "done_on").join(
+        spans, on="placement_id", how="inner", maintain_order="left"
+    )
+    within = (pl.col("due_on") >= pl.col("starts_on")) & (
+        pl.col("ends_on").is_null() | (pl.col("due_on") <= pl.col("ends_on"))
+    )
+    return joined.filter(within | pl.col("done_on").is_not_null()).select(
+        "placement_id", "due_on", "with_whom", "done_on"
+    )
+
+
+def _stood_for(rows: pl.DataFrame, asked: pl.DataFrame, within_days: int) -> pl.DataFrame:
+    """The contacts of plans that rows stand in for: `placement_id`, `due_on`, `side`, and of the row `entered_on`,
+    `with_whom`. A confirmation or a review is answered on its own day alone: money and rights hang on it."""
+    ours = _sides(rows).select("placement_id", "side", "with_whom", entered_on="due_on").sort("entered_on")
+    theirs = asked.select("placement_id", "side", "due_on", "kind_code", "how_code").sort("due_on")
+    by = ["placement_id", "side"]
+    same_day = ours.with_columns(due_on="entered_on").join(theirs, on=[*by, "due_on"], how="inner")
+    near = ours.join(same_day, on=[*by, "entered_on"], how="anti", maintain_order="left").join_asof(
+        theirs.filter(pl.col("kind_code") < _KIND_CODES[ContactKind.CONFIRMATION]),
+        left_on="entered_on",
+        right_on="due_on",
+        by=by,
+        strategy="nearest",
+        tolerance=timedelta(days=within_days),
+        coalesce=False,
+        check_sortedness=False,
+    )
+    columns = [*by, "with_whom", "entered_on", "due_on", "kind_code", "how_code"]
+    return pl.concat([same_day.select(columns), near.filter(pl.col("due_on").is_not_null()).select(columns)])
+
+
+def _status(today: date, soon: date, superseded: pl.Expr) -> pl.Expr:
+    return (
+        pl.when((pl.col("due_on") < today) & superseded.fill_null(False))
+        .then(pl.lit(Status.MISSED.value))
+        .when(pl.col("due_on") < today)
+        .then(pl.lit(Status.OVERDUE.value))
+        .when(pl.col("due_on") < soon)
+        .then(pl.lit(Status.DUE.value))
+        .otherwise(pl.lit(Status.PLANNED.value))
+    )
+
+
+_HELD = ["placement_id", "due_on", "with_whom", "kind", "how", "status", "done_on", "entered"]
+
+
+def _named(codes: str, names: dict[str, int]) -> pl.Expr:
+    return pl.col(codes).replace_strict(list(names.values()), list(names), return_dtype=pl.String)
+
+
+def _whole(sides: pl.DataFrame) -> pl.DataFrame:
+    """Sides of one contact that stand alike as one item."""
+    both = pl.when(pl.len() == 2).then(pl.lit(FollowUpWith.BOTH.value)).otherwise(pl.col("side").first())
+    return (
+        sides.group_by("placement_id", "due_on", "kind_code", "how_code", "status")
+        .agg(with_whom=both)
+        .with_columns(
+            kind=_named("kind_code", _KIND_CODES),
+            how=_named("how_code", _HOW_CODES),
+            done_on=pl.lit(None, dtype=pl.Date),
+            entered=pl.lit(False),
+        )
+        .select(_HELD)
+    )
+
+
+def _whole_rows(rows: pl.DataFrame, stood_for: pl.DataFrame, today: date, soon: date) -> pl.DataFrame:
+    """Rows as items, each of the kind of the contact it stands in for."""
+    keys = ["placement_id", "due_on", "with_whom"]
+    kinds = (
+        stood_for.drop("due_on")
+        .rename({"entered_on": "due_on"})
+        .group_by(keys)
+        .agg(pl.col("kind_code").max(), pl.col("how_code").max())
+    )
+    held = pl.col("done_on").is_not_null() & (pl.col("done_on") <= today)
+    named = rows.join(kinds, on=keys, how="left", maintain_order="left").with_columns(
+        pl.col("kind_code").fill_null(0), pl.col("how_code").fill_null(0)
+    )
+    return named.with_columns(
+        kind=_named("kind_code", _KIND_CODES),
+        how=_named("how_code", _HOW_CODES),
+        status=pl.when(held).then(pl.lit(Status.DONE.value)).otherwise(_status(today, soon, pl.lit(False))),
+        entered=pl.lit(True),
+    ).select(_HELD)
+
+
+def _orphaned(placements: pl.DataFrame, today: date) -> pl.DataFrame:
+    alone = running(placements, today).filter(pl.col("owner").is_null())
+    return alone.select(
+        "placement_id",
+        due_on="starts_on",
+        with_whom=pl.lit(FollowUpWith.BOTH.value),
+        kind=pl.lit(OWNER),
+        how=pl.lit(HOWS[0].value),
+        status=pl.lit(Status.ORPHANED.value),
+        done_on=pl.lit(None, dtype=pl.Date),
+        entered=pl.lit(False),
+    ).select(_HELD)

@@ -1,0 +1,31 @@
+"""What calls were answered, by their idempotency keys"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "answers",
+        sa.Column("caller", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("participant_id", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("caller", "key", name=op.f("pk_answers")),
+    )
+    op.create_index(op.f("ix_answers_at"), "answers", ["at"], unique=False)
+    op.create_index(op.f("ix_answers_participant_id"), "answers", ["participant_id"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_table("answers")

@@ -1,0 +1,124 @@
+"""Cutting a text into sentences and clauses, and saying how each clause speaks of what it names.
+
+A clause that says no attitude of its own shares that of the clause before where it only goes on listing: «verken kunder
+eller kjøring», «unngår løft og støy», «uten støy, kø og mas».
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from features.text.attitude import Attitude, attitude, is_marked
+from features.text.pieces import Word, clean, words
+
+_SENTENCE_END = re.compile(r"(?<![.!?;:\n\r•])[.!?;:\n\r•]++(?=\s|$)|(?<![\n\r])[\n\r]++")
+_CLAUSE_END = re.compile(r"[,()–/]|\s-\s|\b(?:men|mens|og|samt|eller|fordi|derfor|ellers)\b", re.IGNORECASE)
+_STOP = "."
+_NO_WISH = re.compile(
+    r"(?<!\w)(?:vil|ønsker|liker|orker|(?:kan |kunne )?tenke? (?:meg|seg)) (?:\w+ )?(?:ikke|aldri)(?!\w)"
+    r"|(?:vil|få|helst|må) (?:gjerne |helst )?slippe|slipper helst|aldri mer|nok med|uaktuelt|ikke aktuelt"
+    r"|(?:alt|hva som helst) (?:annet )?(?:enn|unntatt)"
+)
+_NO_START = ("ikke ", "helst ikke ", "aldri ", "bare ikke ")
+_LISTING = frozenset({"og", "eller", "samt", "/"})
+_BARE = 3
+"""A clause of so few words, without an attitude of its own, only goes on listing."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of a text: its words, and the mark or word that ties it to the clause before (a full stop ends a
+    sentence; the first has none)."""
+
+    words: tuple[Word, ...]
+    tie: str
+
+    @property
+    def folded(self) -> list[str]:
+        """Its words for comparing."""
+        return [word.folded for word in self.words]
+
+
+@dataclass(frozen=True)
+class SpokenClause:
+    """A clause with the attitude it takes to what it names."""
+
+    words: tuple[Word, ...]
+    attitude: Attitude
+
+    @property
+    def text(self) -> str:
+        """Its words for comparing, as a text."""
+        return " ".join(word.folded for word in self.words)
+
+
+def clauses(text: str) -> list[Clause]:
+    """The clauses of a text in order, with places of words counted in the text as given."""
+    visible = clean(text)
+    marks = sorted(
+        [(m.start(), m.end(), _STOP) for m in _SENTENCE_END.finditer(visible)]
+        + [(m.start(), m.end(), m.group().strip().lower()) for m in _CLAUSE_END.finditer(visible)]
+    )
+    spoken, found, tie, at = words(visible), [], "", 0
+    for start, end, mark in [*marks, (len(visible), len(visible), "")]:
+        inside = []
+        while at < len(spoken) and spoken[at].start < start:
+            inside.append(spoken[at])
+            at += 1
+        while at < len(spoken) and spoken[at].start < end:
+            at += 1
+        if inside:
+            found.append(Clause(tuple(inside), tie))
+            tie = mark
+        elif mark != ",":
+            tie = mark or tie
+    return found
+
+
+def spoken_clauses(text: str) -> list[SpokenClause]:
+    """The clauses of a text with their attitudes."""
+    found = clauses(text)
+    taken: list[Attitude] = []
+    for place, clause in enumerate(found):
+        own = attitude(_neither(found, place) or clause.folded)
+        if place and _goes_on(found, place):
+            own = taken[-1]
+        taken.append(own)
+    return [SpokenClause(clause.words, said) for clause, said in zip(found, taken, strict=True)]
+
+
+def _goes_on(found: Sequence[Clause], place: int) -> bool:
+    """Whether the clause only goes on with the list that the one before began."""
+    clause = found[place]
+    then = found[place + 1].tie if place + 1 < len(found) else ""
+    listed = clause.tie in _LISTING or (clause.tie == "," and then in _LISTING)
+    return listed and len(clause.words) <= _BARE and not is_marked(clause.folded)
+
+
+def _neither(found: Sequence[Clause], place: int) -> list[str]:
+    """The words of «verken A eller B …» as a whole, where the clause is A; else none."""
+    if "verken" not in found[place].folded or place + 1 == len(found) or found[place + 1].tie not in _LISTING:
+        return []
+    return [*found[place].folded, *found[place + 1].folded]
+
+
+def wished(text: str) -> list[list[Clause]]:
+    """The sentences of a text as lists of clauses, without those that turn work down («men ikke servere», «vil slippe å
+    vaske»): what is left may say which work is meant."""
+    found = clauses(text)
+    kept: list[list[Clause]] = []
+    for place, clause in enumerate(found):
+        if place == 0 or clause.tie == _STOP:
+            kept.append([])
+        if not _turned_down(clause, alone=len(found) == 1):
+            kept[-1].append(clause)
+    return [sentence for sentence in kept if sentence]
+
+
+def _turned_down(clause: Clause, alone: bool) -> bool:
+    said = " ".join(clause.folded)
+    if attitude(clause.folded) is not Attitude.AGAINST:
+        return False
+    return bool(_NO_WISH.search(said)) or (not alone and said.startswith(_NO_START))

@@ -1,0 +1,168 @@
+"""What a text about work says: the occupations and work conditions it speaks of, with the words that gave them.
+
+For the specialist to confirm with the person («Forstod vi deg rett?»), never a decision. Text that fits nothing gives
+nothing: an empty text, small talk, another language, letters without meaning. Time grows with the length of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.occupations import occupation_codes, occupation_index, occupation_name
+from features.text.clauses import Clause, wished
+from features.text.conditions import ConditionEvidence, ConditionMatch
+from features.text.encoder import Encoder, PieceEncoder, open_encoder
+from features.text.evidence import Evidence, labelled
+from features.text.health_words import health_words
+from features.text.language import is_understood, says_something
+from features.text.lexicon import Lexicon, read_lexicon
+from features.text.pieces import Pieces, Word
+
+MOST_CODES = 5
+LEAST_BEST, LEAST_SCORE = 0.15, 0.03
+"""A text whose best occupation scores below the first gives none; another below the second is not named."""
+MOST_WORDS = 4
+"""So many words of the text are named as the reason for an occupation."""
+_UNSPECIFIED = "0000"
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class CodeMatch:
+    """An occupation spoken of: its score from 0 to 1, and the words of the text that gave it, in the text's order."""
+
+    code: str
+    name: str
+    score: float
+    because: list[str]
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What one text says: occupations with the likeliest first, conditions, and words about health to be said
+    otherwise.
+    """
+
+    codes: list[CodeMatch]
+    conditions: list[ConditionMatch]
+    health: list[str]
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """Segments of many texts: which text each is of, its words, and its scores [segments, occupations]."""
+
+    rows: NDArray[np.int64]
+    segments: list[list[Word]]
+    scores: Scores
+
+
+class TextUnderstanding:
+    """Understands texts by one lexicon and one encoder."""
+
+    def __init__(self, lexicon: Lexicon, encoder: Encoder, pieces: Pieces) -> None:
+        self.occupations = Evidence(*labelled(lexicon), encoder, pieces)
+        self.conditions = ConditionEvidence(lexicon, encoder, pieces, self.occupations)
+
+    def understand(self, texts: Sequence[str]) -> list[Understanding]:
+        """One answer per text, in order."""
+        heard = self._hear(texts)
+        scores = _strongest(heard, len(texts))
+        found = self.conditions.find(texts)
+        return [
+            Understanding(self._codes(text, heard, row, scores[row]), found[row], health_words(text))
+            for row, text in enumerate(texts)
+        ]
+
+    def code_scores(self, texts: Sequence[str]) -> Scores:
+        """Scores from 0 to 1 [n, occupations] in the order of `occupation_codes`; zeros where a text is not understood.
+
+        A score is about the chance that the occupation is the one meant. Of several sentences each is heard alone
+        too, since a person may name more than one kind of work.
+        """
+        return _strongest(self._hear(texts), len(texts))
+
+    def _hear(self, texts: Sequence[str]) -> _Heard:
+        """What is said of work in each sentence, and in the text as a whole.
+
+        How the chance is shared among occupations is read from the segment; how much there is to share, from the
+        segment or whichever of its clauses speaks most of tasks, since people tell about themselves in the same
+        breath.
+        """
+        segments = [(row, part) for row, text in enumerate(texts) for part in _segments(wished(text))]
+        kept = [(row, part, words) for row, part in segments if (words := _words(part)) and self._knows(words)]
+        chances = self._task_chances([words for _, _, words in kept])
+        parts = [(at, list(clause.words)) for at, (_, part, _) in enumerate(kept) for clause in part if len(part) > 1]
+        tasks = total = chances.sum(axis=1, keepdims=True)
+        if parts:
+            by_clause = self._task_chances([words for _, words in parts]).sum(axis=1)
+            tasks = total.copy()
+            np.maximum.at(tasks[:, 0], np.array([at for at, _ in parts]), by_clause)
+        scores = chances / np.maximum(total, 1e-12) * tasks
+        return _Heard(np.array([row for row, _, _ in kept], dtype=np.int64), [words for _, _, words in kept], scores)
+
+    def _knows(self, words: Sequence[Word]) -> bool:
+        return is_understood([word.folded for word in words], self.occupations)
+
+    def _task_chances(self, segments: Sequence[Sequence[Word]]) -> Scores:
+        chances = self.occupations.chances([" ".join(word.folded for word in words) for words in segments])
+        chances = chances[:, : len(occupation_codes())]
+        chances[:, occupation_index(_UNSPECIFIED)] = 0
+        return chances
+
+    def _codes(self, text: str, heard: _Heard, row: int, scores: Scores) -> list[CodeMatch]:
+        own = np.flatnonzero(heard.rows == row)
+        if scores.max() < LEAST_BEST:
+            return []
+        best = [int(at) for at in np.argsort(-scores, kind="stable")[:MOST_CODES] if scores[at] >= LEAST_SCORE]
+        codes = occupation_codes()
+        return [
+            CodeMatch(
+                codes[at], occupation_name(codes[at]), round(float(scores[at]), 3), self._because(text, heard, own, at)
+            )
+            for at in best
+        ]
+
+    def _because(self, text: str, heard: _Heard, own: NDArray[np.int64], occupation: int) -> list[str]:
+        """The words that speak most for the occupation, of the segment that speaks most for it."""
+        segment = heard.segments[int(own[np.argmax(heard.scores[own, occupation])])]
+        words = [word for word in segment if says_something(word.folded)]
+        shares = self.occupations.word_shares([word.folded for word in words], occupation)
+        strongest = [
+            int(at) for at in np.argsort(-shares, kind="stable")[:MOST_WORDS] if shares[at] >= shares.max() / 3
+        ]
+        return list(dict.fromkeys(text[words[at].start : words[at].end] for at in sorted(strongest)))
+
+
+def _segments(sentences: list[list[Clause]]) -> list[list[Clause]]:
+    whole = [clause for sentence in sentences for clause in sentence]
+    return [whole, *sentences] if len(sentences) > 1 else sentences
+
+
+def _words(clauses: Sequence[Clause]) -> list[Word]:
+    return [word for clause in clauses for word in clause.words]
+
+
+def _strongest(heard: _Heard, texts: int) -> Scores:
+    scores = np.zeros((texts, len(occupation_codes())), dtype=np.float32)
+    np.maximum.at(scores, heard.rows, heard.scores)
+    return scores
+
+
+@cache
+def understanding(model: str | None = None) -> TextUnderstanding:
+    """The understanding by the project's lexicon and its own model, or the sentence-transformers model of that path or
+    name (`RETTPLASS_TEXT_MODEL`). Made once; takes some seconds."""
+    own = PieceEncoder.load()
+    return TextUnderstanding(read_lexicon(), open_encoder(model) if model else own, own.pieces)
+
+
+def understand(texts: Sequence[str], model: str | None = None) -> list[Understanding]:
+    """What each text says, by the project's own model or the one named."""
+    return understanding(model).understand(texts)

@@ -1,0 +1,45 @@
+"""What a form carries to show that it is ours: who it was drawn for and when, signed.
+
+A token is also what a form is not done twice under: each drawn form has one of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+FIELD = "skjema"
+LASTS_SECONDS = 12 * 3600
+"""A form that was opened in the morning can be sent in the afternoon."""
+_TIME, _ONCE, _SIGNATURE = 8, 22, 32
+
+
+@dataclass(frozen=True)
+class FormTokens:
+    """Draws and knows tokens under one key; `key` is the same in every process that answers."""
+
+    key: bytes
+
+    def draw(self, user: str, now: float) -> str:
+        """A token for a form that is shown to the user at a moment, in seconds since 1970."""
+        told = f"{int(now):0{_TIME}x}{secrets.token_urlsafe(16)}"
+        return told + self._signature(told, user)
+
+    def holds(self, token: str, user: str, now: float) -> bool:
+        """Whether the token was drawn for the user in the last `LASTS_SECONDS`."""
+        told, signature = token[:-_SIGNATURE], token[-_SIGNATURE:]
+        if len(told) != _TIME + _ONCE or not token.isascii():
+            return False
+        if not hmac.compare_digest(signature, self._signature(told, user)):
+            return False
+        return 0 <= now - int(told[:_TIME], 16) <= LASTS_SECONDS
+
+    def _signature(self, told: str, user: str) -> str:
+        return hmac.new(self.key, f"form|{user}|{told}".encode(), hashlib.sha256).hexdigest()[:_SIGNATURE]
+
+
+def form_tokens(key: str | None) -> FormTokens:
+    """Tokens under the key of the settings; without one, under a key that ends with this process."""
+    return FormTokens(secrets.token_bytes(32) if key is None else key.encode())

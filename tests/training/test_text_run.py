@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from features.errors import InputError
+from models.registry import Registry
+from training.text_run import train_and_keep
+
+WHEN = datetime(2026, 1, 1)
+
+
+@pytest.mark.skipif(find_spec("torch") is not None, reason="the extra `text` is installed")
+def test_without_the_extra_one_sentence_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="make text-model"):
+        train_and_keep(Registry(f"sqlite:///{tmp_path}/m.db"), tmp_path / "m.npz", 1, WHEN, lambda *_: None)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(find_spec("torch") is None, reason="needs the extra `text` (torch, sentence-transformers)")
+def test_a_run_is_kept_with_the_digest_of_its_file(tmp_path: Path) -> None:
+    registry, out = Registry(f"sqlite:///{tmp_path}/m.db"), tmp_path / "m.npz"
+    said = train_and_keep(registry, out, 1, WHEN, lambda *_: None)
+    assert hashlib.sha256(out.read_bytes()).hexdigest()[:16] in said

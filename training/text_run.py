@@ -1,0 +1,41 @@
+"""Training the text model as a run that is kept: its numbers, what it was trained with, and the digest of the file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from features.errors import InputError
+from features.text.encoder import MODEL
+from models.registry import Registry
+
+
+def train_and_keep(
+    registry: Registry, out: Path | None, seed: int, at: datetime, progress: Callable[[int, int], None]
+) -> str:
+    """Train, write the model to `out` (the project's own when None) and keep the run; a line that says what was made.
+
+    InputError when the extra `text` is not installed. The file's digest is the same for the same lexicon and seed.
+    """
+    try:
+        import sentence_transformers
+        import torch
+    except ImportError as missing:
+        raise InputError("training the text model needs the extra `text`: run `make text-model`") from missing
+    from training.text_model import TextTraining, train_text_model
+
+    path = out or MODEL
+    metrics = train_text_model(path, seed, progress)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    params = asdict(TextTraining()) | {"seed": seed}
+    with_versions = {
+        "sha256": digest,
+        "torch": torch.__version__,
+        "sentence-transformers": sentence_transformers.__version__,
+    }
+    run_id = registry.log_run(params, metrics, None, with_versions, at)
+    numbers = ", ".join(f"{name} {value:g}" for name, value in metrics.items())
+    return f"{path}: {numbers}; sha256 {digest[:16]}, run {run_id}"
