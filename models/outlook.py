@@ -145,15 +145,17 @@ class Outlook:
             )
         )
 
-    def drawn_in(self, contacts: Batch, began: Batch, start_slope: float, stay_slope: float) -> Outlook:
+    def drawn_in(
+        self, contacts: Batch, began: Batch, start_slope: float, stay_slope: float, start_level: float
+    ) -> Outlook:
         """The same order, with chances that lie nearer to each other: their spread on the logit scale times the slopes.
 
-        The mean chance over the rows given for each is kept.
+        The mean risk of leaving over the rows given is kept; the mean chance of starting is multiplied by the level.
         """
         x, z = self.start_scale.apply(contacts), self.stay_scale.apply(began)
         start = start_slope * self.start_weights[:, :-1]
         even = np.ones(len(x))
-        rates = expit(_linear(x, self.start_weights)).mean(axis=0)
+        rates = start_level * expit(_linear(x, self.start_weights)).mean(axis=0)
         constants = [constant_for_rate(x @ w, even, float(rate)) for w, rate in zip(start, rates, strict=True)]
         moved = (1.0 - stay_slope) * (z @ self.stay_weights[:, :-1].T).mean(axis=0)
         return replace(

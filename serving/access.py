@@ -7,7 +7,7 @@ the answer is the same 404.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import polars as pl
@@ -76,6 +76,19 @@ class Access:
         shown = seen.head(limit)
         self._write(caller, shown["participant_id"].to_list(), permitted=True)
         return shown, len(seen) > limit
+
+    def candidates(self, caller: Caller, people: People) -> pl.DataFrame:
+        """The newest rows of everybody the caller may see by rule, to choose from; showing one of them is a look."""
+        return people.caseload(caller, self._settings, "", people.number)
+
+    def seen(self, caller: Caller, people: People, participant_ids: Iterable[str]) -> set[str]:
+        """Those of these people whom the caller sees; each of them is a look, whatever is shown."""
+        asked = sorted(set(participant_ids))
+        by_rule = set(self.candidates(caller, people)["participant_id"].to_list())
+        permitted = self._permitted_each(caller, asked)
+        shown = [one for one, may in zip(asked, permitted, strict=True) if may and one in by_rule]
+        self._write(caller, shown, permitted=True)
+        return set(shown)
 
     def refused(self, caller: Caller, participant_id: str) -> None:
         """Write down that somebody tried to reach a person by a route that is not theirs."""

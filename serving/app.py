@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from features.database import Database
-from features.errors import StorageError
+from features.database.engine import watch
 from features.world.facts import day_number
 from features.world.texts import reader
 from serving import logs, problems
@@ -34,9 +35,12 @@ from serving.auth.start import refuse_unsafe_start
 from serving.calls import Calls
 from serving.journal import Journal
 from serving.metrics import Metrics
-from serving.pages import pages, understood
+from serving.pages import pages
+from serving.pages.layout.page import error_page
+from serving.pages.layout.tokens import form_tokens
 from serving.settings import ServiceSettings
 from serving.state import State
+from serving.telemetry import Traced, open_traces
 
 DESCRIPTION = """Suggests workplaces for a person: which to visit next, why, and how sure we are.
 
@@ -49,6 +53,9 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     logs.configure()
     metrics = Metrics()
     database = Database(settings.database_url)
+    traces = open_traces(os.environ)
+    if traces.sent:
+        watch(database.engine, traces.statement)
     state = State(settings, database, metrics, clock=lambda: datetime.now(UTC))
 
     @asynccontextmanager
@@ -56,19 +63,21 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         await run_in_threadpool(_begin, state)
         Thread(target=_open_text_model, daemon=True).start()
         yield
+        await run_in_threadpool(traces.stop)
 
     app = FastAPI(
         title="Rettplass", version=_version(), description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None
     )
     app.state.held, app.state.journal = state, Journal(database)
     app.state.callers = callers(settings)
-    app.state.error_page = pages.error_page
+    app.state.error_page, app.state.form_tokens = error_page, form_tokens(settings.form_key)
     app.add_middleware(
         Calls,
         metrics=metrics,
         max_body_bytes=settings.max_body_bytes,
         deadline_seconds=settings.deadline_seconds,
     )
+    app.add_middleware(Traced, traces=traces)
     problems.install(app)
     for router in (
         suggestions.ROUTER,
@@ -80,8 +89,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         texts.ROUTER,
         model.ROUTER,
         internal.ROUTER,
-        pages.ROUTER,
-        understood.ROUTER,
+        *pages.ROUTERS,
     ):
         app.include_router(router)
     describe_problems(app)
@@ -95,10 +103,6 @@ def _begin(state: State) -> None:
     """
     for warning in state.check_book(today_in_oslo()):
         logs.LOG.warning("rule book", parameter=warning.parameter, concern=warning.concern, day=str(warning.day))
-    try:
-        state.database.migrate()
-    except StorageError as error:
-        logs.LOG.error("the database could not be prepared", exc_info=error)
     if state.ready():
         pipeline = state.snapshot().pipeline
         pipeline.on_market(pipeline.eventful.settled(day_number(today_in_oslo())))

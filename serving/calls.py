@@ -54,18 +54,18 @@ class Calls:
             else:
                 await self._deadline(scope, self._limited(receive), sending)
         except Exception as error:
-            LOG.error("call failed", route=_route(scope), exc_info=error)
+            LOG.error("call failed", route=route_of(scope), exc_info=error)
             if status:
                 raise
             await problem_response(Request(scope), ProblemError(500))(scope, receive, sending)
         finally:
             seconds = time.perf_counter() - began
-            self._metrics.calls.labels(_method(scope), _route(scope), status).inc()
-            self._metrics.seconds.labels(_route(scope)).observe(seconds)
+            self._metrics.calls.labels(method_of(scope), route_of(scope), status).inc()
+            self._metrics.seconds.labels(route_of(scope)).observe(seconds)
             LOG.info(
                 "call",
-                method=_method(scope),
-                route=_route(scope),
+                method=method_of(scope),
+                route=route_of(scope),
                 status=status,
                 ms=round(seconds * 1000, 1),
                 consumer=plain_or_none(headers.get("nav-consumer-id")),
@@ -90,10 +90,12 @@ def _declared_length(headers: Headers) -> int:
     return int(declared) if declared.isascii() and declared.isdigit() and len(declared) < 16 else 0
 
 
-def _route(scope: Scope) -> str:
+def route_of(scope: Scope) -> str:
+    """The pattern of the route that answered, `none` before one has; never the path itself."""
     return str(getattr(scope.get("route"), "path", "none"))
 
 
-def _method(scope: Scope) -> str:
+def method_of(scope: Scope) -> str:
+    """The method of a call, `other` for what is none."""
     known = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
     return scope["method"] if scope["method"] in known else "other"

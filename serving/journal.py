@@ -1,7 +1,7 @@
-"""What was shown, and under which model: every list, append-only.
+"""What was shown, and what it was made from: every list, in a journal that is only added to.
 
 A list for a stored person is kept whole. A list for an inline person is kept without anything about the person; the
-whole of it stays in memory for an hour, for the caller who asked.
+whole of it, and the request, stay in memory for an hour, for the caller who asked.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ import json
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from threading import Lock
 from typing import Any
 
 import polars as pl
 
-from features.database import Database
+from features.database import Database, Entry
+from features.tables import SHOWN_LISTS
 from serving.auth import Caller
 from serving.permissions import Person
 from serving.schemas import SuggestionList, SuggestionRequest
@@ -41,12 +42,34 @@ ABOUT_THE_PERSON: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True)
+class MadeFrom:
+    """What a list was made from: the version of each table, the model's folder by its seal, and whether the person had
+    objected to being ranked."""
+
+    versions: Mapping[str, int]
+    bundle: str | None
+    objected: bool
+
+
+@dataclass(frozen=True)
 class Kept:
-    """One list from the journal; `participant_id` is None for an inline person, and `made_by` then says whose it is."""
+    """One list from the journal; `participant_id` is None for an inline person, and `made_by` then says whose it is.
+
+    `request` is None when it can no longer be asked again; `made_from` is None for lists from before it was kept.
+    """
 
     payload: dict[str, Any]
     participant_id: str | None
     made_by: str | None
+    request: SuggestionRequest | None
+    made_from: MadeFrom | None
+
+
+@dataclass(frozen=True)
+class _Inline:
+    until: float
+    payload: dict[str, Any]
+    request: SuggestionRequest
 
 
 class Journal:
@@ -54,53 +77,76 @@ class Journal:
 
     def __init__(self, database: Database, seconds: Callable[[], float] = time.monotonic) -> None:
         self._database, self._seconds = database, seconds
-        self._inline: OrderedDict[str, tuple[float, dict[str, Any]]] = OrderedDict()
+        self._inline: OrderedDict[str, _Inline] = OrderedDict()
         self._lock = Lock()
 
     def write(
-        self, made: SuggestionList, request: SuggestionRequest, caller: Caller, person: Person, today: date
+        self,
+        made: SuggestionList,
+        request: SuggestionRequest,
+        caller: Caller,
+        person: Person,
+        made_from: MadeFrom,
+        today: date,
+        at: datetime,
     ) -> None:
-        """Keep the list; and when a specialist saw it as of today, unfiltered, the rows that later train."""
+        """Keep the list, in one transaction with the rows that later train.
+
+        Those are there when a specialist saw it as of today, ranked and unfiltered. `at` is the moment, with its zone.
+        """
         payload = made.model_dump(mode="json")
-        stored = request.participant_id is not None
-        if not stored:
-            self._remember(made.list_id, payload)
+        whose = str(person.participant_id) if request.participant_id is not None else None
+        if whose is None:
+            self._remember(made.list_id, payload, request)
             payload = _without_person(payload)
         asked = request.model_dump(mode="json", include={"as_of", "limit", "shown", "filters"})
-        self._database.journal_list(
-            list_id=made.list_id,
-            participant_id=str(person.participant_id) if stored else None,
-            as_of=made.as_of,
-            shown_on=today,
-            model_version=made.model.version,
-            payload=json.dumps({"list": payload, "asked": asked, "made_by": caller.user}, ensure_ascii=False),
-        )
-        if stored and request.shown and not request.filters.active and made.as_of == today and made.suggestions:
-            self._database.store("shown_lists", _rows(made, person, today), DATASET, person.simulated, today)
+        kept = {"list": payload, "asked": asked, "made_by": caller.user, "shown_on": str(today)}
+        kept |= {"made_from": asdict(made_from) | {"versions": dict(made_from.versions)}}
+        text = json.dumps(kept, ensure_ascii=False)
+        trains = request.shown and not request.filters.active and made.as_of == today and not made_from.objected
+        with self._database.writing() as writing:
+            if whose is not None and trains and made.suggestions:
+                rows = _rows(made, person, today)
+                writing.store(SHOWN_LISTS.name, rows, DATASET, person.simulated, today)
+            writing.journal(Entry("list", at, text, whose, made.list_id, made_from.bundle))
 
     def read(self, list_id: str) -> Kept | None:
         """The list as it was answered; of an inline list older than an hour, what the journal kept."""
-        entry = self._database.journalled_list(list_id)
+        entry = self._database.journal.of_list(list_id)
         if entry is None:
             return None
         body = json.loads(entry.payload)
-        whole = self._recall(list_id) if entry.participant_id is None else None
-        return Kept(whole or body["list"], entry.participant_id, body["made_by"])
+        made_from = None if "made_from" not in body else MadeFrom(**body["made_from"])
+        if entry.participant_id is not None:
+            asked = body["asked"] | {"as_of": body["list"]["as_of"], "participant_id": entry.participant_id}
+            request = SuggestionRequest.model_validate(asked)
+            return Kept(body["list"], entry.participant_id, body["made_by"], request, made_from)
+        whole = self._recall(list_id)
+        if whole is None:
+            return Kept(body["list"], None, body["made_by"], None, made_from)
+        asked_again = whole.request.model_copy(update={"as_of": date.fromisoformat(body["list"]["as_of"])})
+        return Kept(whole.payload, None, body["made_by"], asked_again, made_from)
 
-    def _remember(self, list_id: str, payload: dict[str, Any]) -> None:
+    def forget(self, participant_id: str) -> None:
+        """Drop what is held in memory of inline lists that gave this key."""
         with self._lock:
-            self._inline[list_id] = (self._seconds() + INLINE_SECONDS, payload)
+            for list_id in [k for k, held in self._inline.items() if held.payload["participant_id"] == participant_id]:
+                del self._inline[list_id]
+
+    def _remember(self, list_id: str, payload: dict[str, Any], request: SuggestionRequest) -> None:
+        with self._lock:
+            self._inline[list_id] = _Inline(self._seconds() + INLINE_SECONDS, payload, request)
             while self._inline and (len(self._inline) > INLINE_LISTS or self._oldest_is_over()):
                 self._inline.popitem(last=False)
 
-    def _recall(self, list_id: str) -> dict[str, Any] | None:
+    def _recall(self, list_id: str) -> _Inline | None:
         with self._lock:
             while self._inline and self._oldest_is_over():
                 self._inline.popitem(last=False)
-            return self._inline[list_id][1] if list_id in self._inline else None
+            return self._inline.get(list_id)
 
     def _oldest_is_over(self) -> bool:
-        return next(iter(self._inline.values()))[0] <= self._seconds()
+        return next(iter(self._inline.values())).until <= self._seconds()
 
 
 def _without_person(payload: dict[str, Any]) -> dict[str, Any]:

@@ -6,16 +6,21 @@ The page and the interface both come through here, so that neither can show what
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from features.places import current_municipality
+from features.shown import ShownBefore
+from features.subsidies.book import Book
+from features.tables import SHOWN_LISTS
 from features.vocabulary import Protection
+from models.bundle import Matcher
 from serving.auth import Caller, Role
 from serving.inline import inline_person, inline_profile
-from serving.journal import Journal
+from serving.journal import Journal, MadeFrom
 from serving.permissions import Person, check_ranking
 from serving.problems import bad_input, not_found, unavailable
 from serving.schemas import Filters, SuggestionList, SuggestionRequest
@@ -23,6 +28,7 @@ from serving.snapshots import Snapshot
 from serving.state import State
 from serving.subsidies import RuleBook
 from serving.suggest import suggest
+from serving.unranked import unranked
 
 
 def make_list(
@@ -45,22 +51,57 @@ def make_list(
     snapshot = state.snapshot()
     person, profile, rules = _subject(request, caller, state, snapshot, as_of, in_batch=in_batch)
     check_ranking(person, state.settings)
-    matcher = state.matcher()
-    if matcher is None:
+    matcher, bundle = state.live()
+    objected = request.participant_id in snapshot.objectors
+    if matcher is None and not objected:
         raise unavailable("No model is live, so no list can be made: train and promote one.")
-    book = state.book()
-    rulebook = None if book is None else RuleBook.for_row(book, rules, profile["stream"][0], as_of)
-    decided = snapshot.decisions.of(request.participant_id, as_of)
-    shown = state.shown_before(snapshot, as_of) if request.shown and not request.filters.active else None
-    list_id, pipeline = uuid.uuid4().hex, snapshot.pipeline
-    made = suggest(pipeline, snapshot.capacity, matcher, profile, request, as_of, list_id, rulebook, shown, decided)
-    whose = str(person.participant_id) or None
-    made = made.model_copy(update={"simulated": person.simulated, "participant_id": whose})
-    journal.write(made, request, caller, person, today)
+    before, number = state.shown_before(snapshot, as_of) if _looks_back(request) else (None, 0)
+    subject = Subject(person, profile, rules)
+    ranker = None if objected else matcher
+    made = compose(subject, request, as_of, uuid.uuid4().hex, snapshot, ranker, state.book(), before)
+    versions = dict(snapshot.versions) | ({SHOWN_LISTS.name: number} if before is not None else {})
+    made_from = MadeFrom(versions, None if objected else bundle, objected)
+    journal.write(made, request, caller, person, made_from, today, state.now())
     state.metrics.lists.labels("stored" if request.participant is None else "inline").inc()
     state.metrics.suggested.inc(len(made.suggestions))
     state.metrics.abstained.inc(int(made.abstained is not None))
     return made
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Who a list is for, the profile as known on the day, and the row of rules for the rule book alone."""
+
+    person: Person
+    profile: pl.DataFrame
+    rules: dict[str, Any] | None
+
+
+def compose(
+    subject: Subject,
+    request: SuggestionRequest,
+    as_of: date,
+    list_id: str,
+    snapshot: Snapshot,
+    matcher: Matcher | None,
+    book: Book | None,
+    shown: ShownBefore | None,
+) -> SuggestionList:
+    """The list from these facts and nothing else, so that it can be made again; without a matcher it is unranked."""
+    profile, pipeline, capacity = subject.profile, snapshot.pipeline, snapshot.capacity
+    rulebook = None if book is None else RuleBook.for_row(book, subject.rules, profile["stream"][0], as_of)
+    decided = snapshot.decisions.of(request.participant_id, as_of)
+    if matcher is None:
+        made = unranked(pipeline, capacity, profile, request, as_of, list_id, rulebook, decided)
+    else:
+        made = suggest(pipeline, capacity, matcher, profile, request, as_of, list_id, rulebook, shown, decided)
+    whose = str(subject.person.participant_id) or None
+    return made.model_copy(update={"simulated": subject.person.simulated, "participant_id": whose})
+
+
+def _looks_back(request: SuggestionRequest) -> bool:
+    """Whether what was shown in the weeks before has a say."""
+    return request.shown and not request.filters.active
 
 
 def read_list(list_id: str, caller: Caller, state: State, journal: Journal) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import uuid
 from contextvars import ContextVar
 
 import structlog
+from opentelemetry.trace import get_current_span
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _CALL_ID: ContextVar[str] = ContextVar("call_id", default="-")
@@ -38,7 +39,8 @@ def plain_or_none(given: str | None) -> str | None:
 
 def _with_call(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     event["call_id"] = call_id()
-    return event
+    traced = get_current_span().get_span_context()
+    return event | {"trace_id": format(traced.trace_id, "032x")} if traced.is_valid else event
 
 
 def _without_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -25,6 +25,10 @@ class Metrics:
         self.abstained = Counter("rettplass_lists_abstained", "Lists in history order", registry=self._registry)
         self.ready = Gauge("rettplass_ready", "1 when lists can be made", registry=self._registry)
         self.model = Gauge("rettplass_model_live", "The live model", ["name", "version"], registry=self._registry)
+        self.trained = Gauge(
+            "rettplass_model_trained_seconds", "The day of the live model's facts, since 1970", registry=self._registry
+        )
+        self.refused = Counter("rettplass_models_refused", "Models that could not be used", registry=self._registry)
         self.workplaces = Gauge("rettplass_workplaces", "Workplaces in memory", registry=self._registry)
         self.rulebook = Gauge("rettplass_rulebook_live", "The rule book in use", ["version"], registry=self._registry)
         self.rulebook_warnings = Gauge(

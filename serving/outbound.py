@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import HTTPErrorProcessor, ProxyHandler, Request, build_opener
 
+from opentelemetry.propagate import inject
+
 from features.errors import RettplassError
 
 SECONDS = 3.0
@@ -40,7 +42,9 @@ class _AsItIs(HTTPErrorProcessor):
 
 def call(url: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Answer:
     """GET the address, or POST the body to it. UnreachableError when there is no whole answer in time."""
-    request = Request(url, body, dict(headers or {}))
+    sent = dict(headers or {})
+    inject(sent)  # names the trace under way, where there is one
+    request = Request(url, body, sent)
     straight = [ProxyHandler({})] if is_loopback(urlsplit(url).hostname or "") else []
     until = time.monotonic() + SECONDS
     try:

@@ -29,6 +29,11 @@ class People:
         ids = self._now["participant_id"].to_list()
         self._position = dict(zip(ids, range(len(ids)), strict=True))
 
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return len(self._now)
+
     def find(self, participant_id: str) -> Person | None:
         """The person as of the newest row; None when unknown."""
         position = self._position.get(participant_id)

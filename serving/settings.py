@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from features.settings import Settings
@@ -58,8 +58,16 @@ class ServiceSettings(Settings):
     deadline_seconds: float = Field(30, gt=0, description="how long a call may take before it is answered 503")
     calls_per_second: float = Field(100, gt=0, description="calls that one caller may make, on the average")
     calls_at_once: int = Field(1000, gt=0, description="calls that one caller may make in a busy moment")
-    oidc_issuer: str | None = Field(None, description="who signs tokens, as the claim `iss` says it")
-    oidc_audience: str | None = Field(None, description="whom tokens are for, as the claim `aud` says it")
+    oidc_issuer: str | None = Field(
+        None,
+        validation_alias=AliasChoices("RETTPLASS_OIDC_ISSUER", "AZURE_OPENID_CONFIG_ISSUER"),
+        description="who signs tokens, as the claim `iss` says it; nais gives the second name",
+    )
+    oidc_audience: str | None = Field(
+        None,
+        validation_alias=AliasChoices("RETTPLASS_OIDC_AUDIENCE", "AZURE_APP_CLIENT_ID"),
+        description="whom tokens are for, as the claim `aud` says it; nais gives the second name",
+    )
     maskinporten_issuer: str | None = Field(None, description="a second provider, of machines alone")
     maskinporten_audience: str | None = Field(None, description="whom the second provider's tokens are for")
     role_groups: dict[Role, GroupIds] = Field(default_factory=dict, description="JSON: role → group id or ids")
@@ -69,5 +77,11 @@ class ServiceSettings(Settings):
     protection_groups: dict[Kind, GroupIds] = Field(
         default_factory=dict, description="JSON: confidential, strictly_confidential, shielded → group id or ids"
     )
+    form_key: str | None = Field(
+        None, min_length=32, repr=False, description="signs the forms of pages; when empty each process has its own"
+    )
     tilgangsmaskinen_url: str | None = Field(None, description="asked about every person before anything is shown")
+    link_key: Annotated[SecretStr, Field(min_length=32)] | None = Field(
+        None, description="signs links that report friction without an account; without it there are none"
+    )
     audit_log: Path = Field(Path("var/audit.log"), description="the file or device of the audit log")

@@ -22,26 +22,29 @@ class Snapshot:
     """The tables as they were at one version of the database."""
 
     version: int
+    versions: Mapping[str, int]
+    """How often each table had changed when it was read."""
+    objectors: frozenset[str]
+    """People who are not to be ranked."""
     pipeline: Pipeline
     people: People
     workplaces: WorkplaceDirectory
     decisions: Decisions
     capacity: Capacity
     shown: ShownLists
-    shown_number: int
-    """How often `shown_lists` had changed when it was read."""
 
 
-def snapshot_of(version: int, shown_number: int, frames: Mapping[str, pl.DataFrame]) -> Snapshot:
+def snapshot_of(version: int, frames: Mapping[str, pl.DataFrame]) -> Snapshot:
     """Everything that lists are made from, of the frames of `Database.read_tables`."""
     world = World.from_tables(frames)
     return Snapshot(
         version=version,
+        versions=dict(frames["versions"].iter_rows()),
+        objectors=frozenset(frames["objections"]["participant_id"].to_list()),
         pipeline=Pipeline(world),
         people=People(frames),
         workplaces=WorkplaceDirectory(frames),
         decisions=Decisions(world, frames["choices"]),
         capacity=Capacity(world, frames["placements"], frames["placement_subsidies"]),
         shown=ShownLists(world, frames[SHOWN_LISTS.name]),
-        shown_number=shown_number,
     )

@@ -7,10 +7,12 @@ the others go on with the previous snapshot.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
+
+import polars as pl
 
 from features.database import Database
 from features.errors import StorageError
@@ -23,6 +25,8 @@ from features.world.facts import day_number
 from models.bundle import BundleError, Matcher, load_matcher
 from serving.access import Access
 from serving.audit import Audit
+from serving.friction_links import links_of
+from serving.kept_models import KeptModels
 from serving.limits import Rates
 from serving.logs import LOG
 from serving.metrics import Metrics
@@ -30,6 +34,7 @@ from serving.settings import Auth, ServiceSettings
 from serving.snapshots import Snapshot, snapshot_of
 
 Signature = tuple[tuple[str, int, int, int], ...]
+EPOCH = date(1970, 1, 1)
 WEEKS_KEPT = 8
 """Weeks of which it is remembered what had been shown before them."""
 
@@ -42,14 +47,18 @@ class State:
     ) -> None:
         self.settings, self.database, self.metrics, self._clock = settings, database, metrics, clock
         self.access = Access(settings, Audit(settings.audit_log))
+        self.links = links_of(settings)
         self.rates = Rates(settings.calls_per_second, settings.calls_at_once)
+        self._prepared = False
         self._snapshot: Snapshot | None = None
         self._matcher: Matcher | None = None
+        self._bundle: str | None = None
+        self.kept_models = KeptModels(settings.model_dir)
         self._signature: Signature | None = None
         self._book: Book | None = None
         self._book_broken = False
-        self._shown: dict[tuple[int, int], ShownBefore] = {}
-        self._reading, self._loading, self._showing = Lock(), Lock(), Lock()
+        self._shown: dict[tuple[int, int], tuple[ShownBefore, int]] = {}
+        self._reading, self._loading, self._showing, self._looking_back = Lock(), Lock(), Lock(), Lock()
 
     def snapshot(self) -> Snapshot:
         """The newest tables; StorageError when they cannot be read."""
@@ -69,48 +78,74 @@ class State:
         """How often the tables have changed that a list is made from; what is shown does not change what is known."""
         return sum(number for name, number in self.database.versions().items() if name != SHOWN_LISTS.name)
 
-    def shown_before(self, snapshot: Snapshot, as_of: date) -> ShownBefore:
-        """What had been shown before the week of a day: read once, so that all who ask in a week get the same."""
+    def shown_before(self, snapshot: Snapshot, as_of: date) -> tuple[ShownBefore, int]:
+        """What had been shown before the week of a day, and the version of `shown_lists` in which that was read.
+
+        It is read once, so that all who ask in a week get the same.
+        """
         key = snapshot.version, week_start(day_number(as_of))
         with self._showing:
             if key not in self._shown:
-                lists = snapshot.shown
-                if self._shown_number() != snapshot.shown_number:
+                lists, number = snapshot.shown, snapshot.versions.get(SHOWN_LISTS.name, 0)
+                if self.database.versions().get(SHOWN_LISTS.name, 0) != number:
                     only = True if self.settings.auth is Auth.DEVELOPMENT else None
-                    lists = ShownLists(snapshot.pipeline.world, self.database.read(SHOWN_LISTS.name, simulated=only))
-                self._shown = dict(list(self._shown.items())[1 - WEEKS_KEPT :]) | {key: lists.before(key[1])}
+                    frame, number = self.database.read_numbered(SHOWN_LISTS.name, simulated=only)
+                    lists = ShownLists(snapshot.pipeline.world, frame)
+                self._shown = dict(list(self._shown.items())[1 - WEEKS_KEPT :]) | {key: (lists.before(key[1]), number)}
             return self._shown[key]
 
-    def _shown_number(self) -> int:
-        return self.database.versions().get(SHOWN_LISTS.name, 0)
+    def past(self, versions: Mapping[str, int]) -> Snapshot:
+        """The tables as they were in these versions, but for what was erased since. Made anew, by one at a time."""
+        with self._looking_back:
+            return snapshot_of(0, self._tables(versions))
+
+    def forget(self) -> None:
+        """Drop what is held of the tables, so that nothing erased is held any longer; the next call reads them anew."""
+        with self._reading, self._showing:
+            self._snapshot, self._shown = None, {}
+
+    def now(self) -> datetime:
+        """The moment, with its time zone."""
+        return self._clock()
+
+    def _tables(self, at: Mapping[str, int] | None = None) -> dict[str, pl.DataFrame]:
+        development = self.settings.auth is Auth.DEVELOPMENT
+        return self.database.read_tables(people="simulated" if development else "all", protected=True, at=at)
 
     def _read(self, version: int) -> Snapshot:
-        shown_number = self._shown_number()
-        development = self.settings.auth is Auth.DEVELOPMENT
-        frames = self.database.read_tables(people="simulated" if development else "all", protected=True)
+        frames = self._tables()
         self.metrics.workplaces.set(len(frames["workplaces"]))
         LOG.info("tables read", version=version, workplaces=len(frames["workplaces"]))
-        return snapshot_of(version, shown_number, frames)
+        return snapshot_of(version, frames)
 
     def matcher(self) -> Matcher | None:
         """The champion; None when there is none. One that cannot be read leaves the previous one live."""
+        return self.live()[0]
+
+    def live(self) -> tuple[Matcher | None, str | None]:
+        """The champion as `matcher`, and the seal under which its folder is kept."""
         folder = self.settings.model_dir
         signature = _signature(folder)
         with self._loading:
             if signature != self._signature:
                 self._signature = signature
                 self._matcher = self._load(folder) or self._matcher
-            return self._matcher
+            return self._matcher, self._bundle
 
     def _load(self, folder: Path) -> Matcher | None:
+        seal = self.kept_models.seal()
         try:
             matcher = load_matcher(folder)
         except BundleError as error:
             LOG.warning("champion not loaded", exc_info=error)
+            self.metrics.refused.inc()
             return None
         self.metrics.model.clear()
         self.metrics.model.labels(matcher.name, matcher.version).set(1)
+        self.metrics.trained.set((matcher.trained_as_of - EPOCH).total_seconds())
         LOG.info("champion loaded", name=matcher.name, version=matcher.version)
+        self._bundle = seal
+        self.kept_models.keep(seal)
         self._remember(matcher)
         return matcher
 
@@ -147,14 +182,24 @@ class State:
         return warnings
 
     def ready(self) -> bool:
-        """Whether the database answers and a champion is loaded."""
+        """Whether the database answers and a champion is loaded.
+
+        The schema is brought up to date the first time the database answers, be it long after the start.
+        """
         try:
+            self._prepare()
             self.snapshot()
             ready = self.matcher() is not None
-        except StorageError:
+        except StorageError as error:
+            LOG.warning("the database does not answer", exc_info=error)
             ready = False
         self.metrics.ready.set(ready)
         return ready
+
+    def _prepare(self) -> None:
+        if not self._prepared:
+            self.database.migrate()
+            self._prepared = True
 
 
 def _signature(folder: Path) -> Signature:

@@ -97,7 +97,7 @@ def suggest(
         widening=widening(pipeline, ranker, profiles, lists, day, filtered=request.filters.active),
         changes=changes(pipeline.world, last, who, lists, matcher.version, day),
         basis=basis(pipeline.world, profiles, lists, why, stored=who >= 0),
-        suggestions=_suggestions(pipeline, capacity, profiles, lists, why, rulebook, as_of, decided),
+        suggestions=cards(pipeline, capacity, profiles, lists, why, rulebook, as_of, decided),
     )
 
 
@@ -107,7 +107,7 @@ TOO_LITTLE = (
 )
 
 
-def _suggestions(
+def cards(
     pipeline: Pipeline,
     capacity: Capacity,
     profiles: Profiles,

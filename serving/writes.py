@@ -47,9 +47,8 @@ def checked(database: Database, table: Table, row: pl.DataFrame, *, simulated: b
     """
     typed, findings = check_rows(database, table, row, simulated=simulated, latest=latest)
     if findings.height:
-        raise ProblemError(
-            422, faults=list(findings.select("column", "reason").unique(maintain_order=True).iter_rows())
-        )
+        first = findings.unique("column", keep="first", maintain_order=True)
+        raise ProblemError(422, faults=list(first.select("column", "reason").iter_rows()))
     return typed
 
 

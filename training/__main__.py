@@ -6,8 +6,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -17,6 +18,9 @@ from features.database import Database
 from features.errors import InputError, RettplassError
 from models.registry import Registry
 from training.settings import TrainingSettings
+
+if TYPE_CHECKING:
+    from training.sources import Source
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="From history to a model that earned it.")
 
@@ -30,6 +34,15 @@ Truth = Annotated[
 ]
 Seed = Annotated[int, typer.Option(help="The same seed and data give the same model.")]
 By = Annotated[str | None, typer.Option(help="Who trains (ident). The account it runs as when left out.")]
+Out = Annotated[
+    Path | None, typer.Option(help="Folder for the table and the picture, beside the run they are kept with.")
+]
+Days = Annotated[int, typer.Option(min=1, help="How many days of the past, half a year apart.")]
+Sizes = Annotated[
+    list[int] | None,
+    typer.Option(help="Contacts to learn from; may be given several times. From none to 100,000 when left out."),
+]
+Draws = Annotated[int, typer.Option(min=1, help="How many times people are drawn for each size.")]
 OSLO = ZoneInfo("Europe/Oslo")
 TEXT_RUNS = "rettplass-text"
 """Name under which runs of the text model are kept, apart from those of the matcher."""
@@ -52,26 +65,77 @@ def retrain(as_of: AsOf = None, truth: Truth = None, seed: Seed = 1, by: By = No
 
 @app.command()
 def evaluate(as_of: AsOf = None, truth: Truth = None, seed: Seed = 1) -> None:
-    """Judge the champion on today's data, beside the baselines."""
+    """Judge the champion on today's data, beside the baselines, and by what shown lists tell of it."""
+    from features.pipeline import Pipeline
+    from features.world import World
+    from training import off_policy
+    from training.kept_reports import EVALUATIONS, keep_report
     from training.report import as_text, practice_text
     from training.retrain import evaluate as judge_champion
     from training.retrain import load_champion
-    from training.sources import read_source
+    from training.split import Split
 
     settings, now = TrainingSettings(), datetime.now(OSLO)
-    with _stages(2) as progress:
+    with _stages(3) as progress:
         progress("reading")
         champion = load_champion(Registry(settings.mlflow_tracking_uri))
         if champion is None:
             raise InputError("there is no champion to evaluate: run `python -m training retrain` first")
-        source = read_source(_database(settings), settings.training_basis, truth, _day(as_of), now.date())
+        source = _source(settings, truth, as_of, now)
         progress("judging")
         judged = judge_champion(source.tables, source.as_of, source.truth, champion, seed)
+        progress("reading shown lists")
+        pipeline, split = Pipeline(World.from_tables(source.tables)), Split(cut=source.as_of, until=source.as_of)
+        by_log = off_policy.judge_by_log(pipeline, source.tables, champion, split, seed)
     if judged.evaluation is None:
         raise InputError(f"too little history to judge by: {judged.not_judged}")
-    print(as_text(judged.evaluation))
-    if judged.practice is not None:
-        print(f"\n{practice_text(judged.practice)}")
+    practice = [] if judged.practice is None else [practice_text(judged.practice)]
+    text = "\n\n".join([as_text(judged.evaluation), *practice, off_policy.as_text(by_log)])
+    print(text)
+    params = {"as_of": source.as_of, "seed": seed, "version": champion.version}
+    registry = Registry(settings.mlflow_tracking_uri, EVALUATIONS)
+    keep_report(registry, "evaluation", text, judged.metrics() | off_policy.metrics(by_log), None, params, now)
+
+
+@app.command()
+def backtest(as_of: AsOf = None, seed: Seed = 1, days: Days = 5, out: Out = None) -> None:
+    """Train as on several days of the past, and judge each by the contacts that came after it."""
+    from training import backtest as past
+    from training.kept_reports import EVALUATIONS, keep_report
+    from training.pictures import plot_backtest
+
+    settings, now = TrainingSettings(), datetime.now(OSLO)
+    source = _source(settings, None, as_of, now)
+    with _stages(days) as progress:
+        points = past.backtest(source.tables, source.as_of, seed, past.past_days(source.as_of, days), progress)
+    text = past.as_text(points)
+    print(text)
+    params = {"as_of": source.as_of, "seed": seed}
+    registry = Registry(settings.mlflow_tracking_uri, EVALUATIONS)
+    keep_report(registry, "backtest", text, past.metrics(points), partial(plot_backtest, points), params, now, out)
+
+
+@app.command()
+def learning_curve(
+    as_of: AsOf = None, truth: Truth = None, seed: Seed = 1, draws: Draws = 3, size: Sizes = None, out: Out = None
+) -> None:
+    """How good the order is by how much history there is, told by the truth of a simulation."""
+    from training import learning_curve as curve
+    from training.kept_reports import EVALUATIONS, keep_report
+    from training.pictures import plot_learning_curve
+
+    settings, now = TrainingSettings(), datetime.now(OSLO)
+    source = _source(settings, truth, as_of, now)
+    if source.truth is None:
+        raise InputError("only a simulation can tell: name its truth with --truth DIR-truth/truth.parquet")
+    sizes = size or curve.SIZES
+    with _stages(len(sizes)) as progress:
+        points = curve.learning_curve(source.tables, source.truth, source.as_of, seed, sizes, draws, progress=progress)
+    text = curve.as_text(points)
+    print(text)
+    params = {"as_of": source.as_of, "seed": seed, "draws": draws}
+    registry, draw = Registry(settings.mlflow_tracking_uri, EVALUATIONS), partial(plot_learning_curve, {"": points})
+    keep_report(registry, "learning-curve", text, curve.metrics(points), draw, params, now, out)
 
 
 @app.command()
@@ -180,6 +244,13 @@ def _database(settings: TrainingSettings) -> Database:
     database = Database(settings.database_url)
     database.migrate()
     return database
+
+
+def _source(settings: TrainingSettings, truth: Path | None, as_of: datetime | None, now: datetime) -> Source:
+    """What the command works on."""
+    from training.sources import read_source
+
+    return read_source(_database(settings), settings.training_basis, truth, _day(as_of), now.date())
 
 
 def _day(moment: datetime | None) -> date | None:

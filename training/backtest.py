@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -33,8 +33,6 @@ from training.text_table import as_interval, as_number, as_percent, in_columns
 from training.train import TooLittleDataError, fit
 
 OURS = "ours"
-DAYS = 5
-"""How many days of the past, half a year apart."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +63,12 @@ class BacktestPoint:
         return max(self.over, key=lambda name: self.order[name].estimate)
 
 
-def past_days(as_of: date, number: int = DAYS) -> list[date]:
+def past_days(as_of: date, number: int) -> list[date]:
     """Days half a year apart, the last of them so long ago that every contact of its half-year can have led to a start.
 
     Earliest first.
     """
-    last = as_of - 2 * HALF_A_YEAR - timedelta(days=1)
+    last = as_of - 2 * HALF_A_YEAR
     return [last - k * HALF_A_YEAR for k in reversed(range(number))]
 
 
@@ -78,13 +76,13 @@ def backtest(
     tables: Mapping[str, pl.DataFrame],
     as_of: date,
     seed: int,
-    on: Sequence[date] | None = None,
+    on: Sequence[date],
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[BacktestPoint]:
     """A point for each of the days that had anything to learn from and to be asked about; InputError when none had."""
     now = Pipeline(World.from_tables(tables))
     points = []
-    for day in past_days(as_of) if on is None else on:
+    for day in on:
         progress(f"as of {day}")
         split = Split(cut=day, until=as_of)
         later = _asked(now, split)

@@ -12,6 +12,8 @@ from enum import StrEnum
 import numpy as np
 
 from training.intervals import Interval, bootstrap_difference, bootstrap_mean
+from training.losses import Loss
+from training.losses import metrics as loss_metrics
 from training.metrics import (
     Bools,
     Floats,
@@ -31,6 +33,8 @@ from training.promises import PromiseRow
 RANDOM, ORACLE, SKYLINE, CHAMPION = "random", "oracle", "skyline", "champion"
 UNSEEN_SKYLINE = "skyline_unseen"
 """The skyline that has not met the workplaces it is asked about."""
+LINEAR_SKYLINE = "skyline_linear"
+"""A sum over features that has not met them either."""
 NDCG_PLACES = 10
 VALUE_PLACES = 5
 LIST_PLACES = 10
@@ -151,20 +155,22 @@ class EvaluationTable:
 class Evaluation:
     """All that is known about one trained matcher: its order beside the others, and how its chances held.
 
-    `candidate` is its name in the table. `champion_promises` are those of the champion on the same pairs.
+    `candidate` is its name in the table. `champion_promises` are those of the champion on the same pairs. `losses` are
+    known by the truth alone.
     """
 
     candidate: str
     table: EvaluationTable
     promises: tuple[PromiseRow, ...]
     champion_promises: tuple[PromiseRow, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
     def metrics(self) -> dict[str, float]:
         """Every number by name: `ranker/number` and `outlook/chance/scope/number`."""
         held = {
             f"outlook/{p.name}/{p.scope}/{name}": value for p in self.promises for name, value in p.numbers().items()
         }
-        return self.table.metrics() | held
+        return self.table.metrics() | held | loss_metrics(self.losses)
 
     def own_metrics(self) -> dict[str, float]:
         """The candidate's own numbers and its outlook's, those that are known."""

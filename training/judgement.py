@@ -24,15 +24,19 @@ from models.ranker import Ranker
 from training.dataset import Examples, examples, staged_gain
 from training.evaluation import (
     CHAMPION,
+    LINEAR_SKYLINE,
     LIST_PLACES,
+    ORACLE,
     SKYLINE,
     UNSEEN_SKYLINE,
+    VALUE_PLACES,
     Basis,
     Evaluation,
     Pairs,
     evaluate_rankers,
 )
-from training.metrics import Bools, Floats, top_chance
+from training.losses import losses
+from training.metrics import Bools, Floats, top_chance, top_value
 from training.promises import (
     EMPLOYED_26,
     EMPLOYED_52,
@@ -44,7 +48,7 @@ from training.promises import (
     evaluate_promises,
     true_outcomes,
 )
-from training.skyline import skyline_scores, unseen_skyline_scores
+from training.skyline import linear_skyline_scores, skyline_scores, unseen_skyline_scores
 from training.split import Split
 
 YEAR = 365
@@ -61,6 +65,8 @@ class Trial:
     batch: Batch
     came: Mapping[str, Came]
     skylines: Mapping[str, Floats] = field(default_factory=dict)
+    unfiltered: Floats | None = None
+    """Per query, the mean of the five best among all workplaces that the truth knows; None without a truth."""
 
 
 def test_people(world: World, split: Split) -> Bools:
@@ -72,7 +78,8 @@ def trial_by_truth(pipeline: Pipeline, truth: pl.DataFrame, split: Split, seed: 
     """Every workplace that the test participants could be sent to on the cut, with its true chances.
 
     `truth` has participant_id, orgnr, starts, employed_26w and employed_52w; pairs it does not hold are left out.
-    The skyline that has not met the workplaces takes four times as long as the other, and is left out unless `unseen`.
+    The skylines that have not met the workplaces take four times as long as the other: without `unseen` they are left
+    out, and with them where value is lost.
     """
     tested = test_people(pipeline.world, split)
     batch, chances = _true_pairs(pipeline, truth, tested, split)
@@ -82,11 +89,13 @@ def trial_by_truth(pipeline: Pipeline, truth: pl.DataFrame, split: Split, seed: 
         skylines[UNSEEN_SKYLINE] = unseen_skyline_scores(
             learnt.values, known[EMPLOYED_52], learnt.unit, batch.values, batch.unit, seed
         )
+        skylines[LINEAR_SKYLINE] = linear_skyline_scores(learnt, known[EMPLOYED_52], batch, seed)
     return Trial(
         pairs=_pairs(pipeline.world, batch, {n: chances[n] for n in (EMPLOYED_52, EMPLOYED_26, STARTS)}, Basis.TRUTH),
         batch=batch,
         came=true_outcomes(chances[STARTS], chances[EMPLOYED_26], chances[EMPLOYED_52]),
         skylines=skylines,
+        unfiltered=_best_of_all(pipeline.world, truth, batch) if unseen else None,
     )
 
 
@@ -125,7 +134,29 @@ def judge(matcher: Matcher, trial: Trial, champion: Matcher | None, seed: int) -
         table=evaluate_rankers(scores, trial.pairs, baselines=[b.name for b in BASELINES], seed=seed),
         promises=_promises(matcher, trial, seed),
         champion_promises=_promises(champion, trial, seed) if champion is not None else (),
+        losses=() if trial.unfiltered is None else losses(_steps(matcher, trial, trial.unfiltered), seed),
     )
+
+
+def _steps(matcher: Matcher, trial: Trial, unfiltered: Floats) -> dict[str, Floats]:
+    """Value of the first five per person at each step from all there is to the ranker."""
+    worth = trial.pairs.values[trial.pairs.main]
+    orders = dict(trial.skylines) | {
+        ORACLE: worth,
+        "order": matcher.outlook.order().score(trial.batch),
+        "ranker": matcher.ranker.score(trial.batch),
+    }
+    tops = {name: top_value(trial.pairs.group, score, worth, VALUE_PLACES) for name, score in orders.items()}
+    return {"unfiltered": unfiltered} | tops
+
+
+def _best_of_all(world: World, truth: pl.DataFrame, batch: Batch) -> Floats:
+    """Mean true chance of the five best workplaces anywhere, per person of the batch in their order."""
+    person = np.unique(world.profiles.participant[batch.version])
+    who = pl.DataFrame({"participant_id": world.participants.names.gather(person)})
+    value = pl.col(EMPLOYED_52).cast(pl.Float64)
+    best = truth.group_by("participant_id").agg(value.top_k(VALUE_PLACES).mean())
+    return who.join(best, on="participant_id", how="left", maintain_order="left")[EMPLOYED_52].to_numpy()
 
 
 def _promises(matcher: Matcher, trial: Trial, seed: int) -> tuple[PromiseRow, ...]:

@@ -171,3 +171,15 @@ def as_text(points: Sequence[CurvePoint]) -> str:
         "without a history of their own; 90 % intervals over people."
     )
     return f"{heading}\n\n{in_columns(rows)}"
+
+
+def metrics(points: Sequence[CurvePoint]) -> dict[str, list[float]]:
+    """Every number by name, a value for each size, for the run that is kept."""
+    found = {
+        "learning_curve/contacts": [p.contacts for p in points],
+        "learning_curve/starts": [p.starts for p in points],
+        "learning_curve/over_best": [p.over_best.estimate for p in points],
+        "learning_curve/over_best_low": [p.over_best.low for p in points],
+        "learning_curve/over_best_high": [p.over_best.high for p in points],
+    }
+    return found | {f"learning_curve/{name}": [p.value[name].estimate for p in points] for name in points[0].value}

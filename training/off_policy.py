@@ -22,13 +22,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from scipy.stats import beta
 
 from features.pipeline import Pipeline
 from features.world.facts import day_number
 from models.baselines import BASELINES
 from models.bundle import Matcher
 from training.dataset import examples
-from training.intervals import Interval, bootstrap_ratio
+from training.intervals import LEVEL, Interval, bootstrap_ratio
 from training.judgement import test_people, what_came
 from training.metrics import Floats, Ints
 from training.promises import EMPLOYED_26, STARTS
@@ -116,14 +117,21 @@ class _Speaking:
     participant: Ints
 
     def row(self, ranker: str, outcome: str, reached: float, seed: int) -> OffPolicyRow:
-        return OffPolicyRow(
-            ranker=ranker,
-            outcome=outcome,
-            value=bootstrap_ratio(self.weight * self.result, self.weight, seed, self.participant),
-            contacts=len(self.weight),
-            effective=float(self.weight.sum() ** 2 / (self.weight**2).sum()),
-            reached=reached,
-        )
+        value = bootstrap_ratio(self.weight * self.result, self.weight, seed, self.participant)
+        effective = float(self.weight.sum() ** 2 / (self.weight**2).sum())
+        return OffPolicyRow(ranker, outcome, _widened(value, effective), len(self.weight), effective, reached)
+
+
+def _widened(value: Interval, effective: float) -> Interval:
+    """The interval, at least as wide as so many contacts alone would have it (Clopper–Pearson).
+
+    With few starts the bootstrap is too narrow: what happened in none of its draws cannot be drawn. The effective
+    number in the place of a count is Korn and Graubard's (Survey Methodology 1998).
+    """
+    tail, happened = (1.0 - LEVEL) / 2, value.estimate * effective
+    low = beta.ppf(tail, happened, effective - happened + 1.0) if happened > 0 else 0.0
+    high = beta.ppf(1.0 - tail, happened + 1.0, effective - happened) if happened < effective else 1.0
+    return Interval(value.estimate, min(value.low, float(low)), max(value.high, float(high)))
 
 
 def judge_by_log(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from training.evaluation import Evaluation, RankerRow
 from training.fairness import FEWEST, Audit
+from training.losses import as_text as losses_text
 from training.pictures import empty_figure
 from training.practice import Practice
 from training.promises import PromiseRow
@@ -60,7 +61,8 @@ def as_text(evaluation: Evaluation) -> str:
         f"{table.queries} queries, {table.pairs} pairs, decided by {table.main}; values in percent, 90 % intervals.\n"
         f"{table.note}"
     )
-    return "\n\n".join([heading, *(in_columns(rows) for rows in (values, spread, held) if rows)])
+    lost = [losses_text(evaluation.losses)] if evaluation.losses else []
+    return "\n\n".join([heading, *(in_columns(rows) for rows in (values, spread, held) if rows), *lost])
 
 
 def practice_text(practice: Practice) -> str:

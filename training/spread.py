@@ -21,10 +21,16 @@ from training.dataset import Examples
 
 EARLIER = 0.6
 """Share of the contacts that the model is fitted to before it is asked about the rest."""
-BELIEVED = {"starts": 0.3, "stays": 0.5}
+BELIEVED = {"starts": 0.4, "stays": 0.5}
 """How much of the spread is believed to hold before anything is seen: a large promise harms more than a small one."""
 DOUBT = 0.2
 """Standard deviation of that belief."""
+UNCHOSEN_LEVEL = 7 / 8
+"""Chance of starting at a workplace nobody has chosen to contact, over that of a contacted one with the same features.
+
+A specialist calls when the person is ready and where something is in the air that no table shows. Contacts cannot tell
+how much of their success that is: it is a belief (docs/decisions/0010).
+"""
 
 Learn = Callable[[Examples], Outlook]
 Rows = Callable[[Examples], tuple[Starts, Stays]]

@@ -26,7 +26,7 @@ from models.ranker import TrainedRanker
 from training.dataset import Examples, examples, staged_gain
 from training.fallback import better_baseline
 from training.reach import pairs_within_reach
-from training.spread import slopes_that_hold
+from training.spread import UNCHOSEN_LEVEL, slopes_that_hold
 
 FEWEST_TO_FIT = len(CORE)
 """Starts, and endings, from which models are fitted at all: one for each feature that an order hangs on by itself."""
@@ -89,21 +89,24 @@ def _learn_ranker(e: Examples, outlook: Outlook, seed: int, by_position: bool) -
 
 def _with_chances_that_hold(outlook: Outlook, e: Examples, around: Batch, seed: int) -> Outlook:
     """The outlook with its chances drawn in to what held for other people at a later time; the order is as it was."""
-    slopes = slopes_that_hold(e, lambda some: _learn_outlook(some, around, seed, refits=0), _rows)
-    contacts, began = (rows.batch if len(rows.batch) else around for rows in _rows(e))
-    return outlook.drawn_in(contacts, began, *slopes)
+    slopes = slopes_that_hold(e, lambda some: _learn_outlook(some, around, seed, refits=0), learning_rows)
+    contacts, began = (rows.batch if len(rows.batch) else around for rows in learning_rows(e))
+    return outlook.drawn_in(contacts, began, *slopes, UNCHOSEN_LEVEL)
 
 
 def _learn_outlook(e: Examples, around: Batch, seed: int, refits: int) -> Outlook:
     """What is believed and what was seen, each by its weight; `around` holds pairs as they are asked about."""
-    starts, stays = _rows(e)
+    starts, stays = learning_rows(e)
     if min(starts.started.sum(), stays.ended.sum()) < FEWEST_TO_FIT:
         return prior_outlook(around if len(around) else e.batch, starts, seed, refits)
     return drawn_to_prior(fit_outlook(starts, stays, seed, refits), starts, stays, seed)
 
 
-def _rows(e: Examples) -> tuple[Starts, Stays]:
-    """Contacts whose 26 weeks have been observed, and starts."""
+def learning_rows(e: Examples) -> tuple[Starts, Stays]:
+    """What an outlook is fitted to: contacts whose 26 weeks have been observed, and starts as long as they were seen.
+
+    Leaving for a better job or for education ends a stay like any other leaving.
+    """
     observed, began = e.start_observed, e.start_day < NEVER
     seen, ran = e.take(observed), e.take(began)
     learner = np.unique(e.participant, return_inverse=True)[1] if len(e) else np.zeros(0, dtype=np.int64)

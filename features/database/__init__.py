@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection, RowMapping
 from features.cells import TYPES, from_stored_form
 from features.database.engine import ALONE, connect, in_words, snapshot
 from features.database.journal import Entry, JournalStore
+from features.database.renewal import renewed
 from features.database.rights import Held, HeldError, Hold, Rights
 from features.database.rows import add, among, count_up, fetch, lock
 from features.database.schema import (
@@ -38,9 +39,12 @@ from features.declaration import Table
 from features.errors import StorageError
 from features.protection import without_protected
 from features.relations import is_about_people
-from features.tables import BY_NAME, TABLES
+from features.restricted import PARTICIPANT_RULES
+from features.tables import BY_NAME, CHOICES, PARTICIPANTS, TABLES
 
 BOOKKEEPING: dict[str, pl.DataType] = {"dataset": pl.String(), "simulated": pl.Boolean()}
+TOLD_IN_ORDER = (CHOICES.name,)
+"""Tables whose rows are read with the version they were stored in: the order of what happened on one day."""
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 People = Literal["simulated", "real", "all"]
@@ -123,9 +127,36 @@ class Database:
             if not protected:
                 frames = without_protected(frames)
             versions = read_versions(connection) if at is None else numbered(at)
-            objections = fetch(connection, sa.select(OBJECTIONS.c.participant_id), {"participant_id": pl.String()})
-            beside = {"versions": versions, "objections": objections, "postcodes": _read_postcodes(connection)}
+            objections, postcodes = _read_objections(connection), _read_postcodes(connection)
+            beside = {"versions": versions, "objections": objections, "postcodes": postcodes}
             return frames | beside
+
+    def read_tables_again(self, held: Mapping[str, pl.DataFrame], *, people: People) -> dict[str, pl.DataFrame]:
+        """What `read_tables` gives of everybody, of which `held` was read before: the same frame where nothing changed,
+        and of the others only the rows that did are read."""
+        before = dict(held["versions"].iter_rows())
+        wanted = None if people == "all" else people == "simulated"
+        frames = dict(held)
+        with in_words(self.engine), snapshot(self.engine) as connection:
+            frames["versions"] = read_versions(connection)
+            numbers = dict(frames["versions"].iter_rows())
+            # Rules take away where protected people live, in rows that are not stored anew.
+            if numbers.get(PARTICIPANT_RULES.name, 0) != before.get(PARTICIPANT_RULES.name, 0):
+                frames[PARTICIPANTS.name] = _read(connection, PARTICIPANTS.name, wanted)
+            for name, number in numbers.items():
+                if number == before.get(name, 0) or frames.get(name) is not held.get(name):
+                    continue
+                if name == POSTCODES.name:
+                    frames["postcodes"] = _read_postcodes(connection)
+                elif name in frames:
+                    simulated = wanted if is_about_people(BY_NAME[name]) else None
+                    table, source, types = _readable(name)
+                    again = renewed(connection, table, source, types, held[name], before.get(name, 0), simulated)
+                    frames[name] = _read(connection, name, simulated) if again is None else again
+                    if name in HISTORY:
+                        frames[f"{name}_history"] = _read(connection, f"{name}_history", None)
+            frames["objections"] = _read_objections(connection)
+            return frames
 
     def version(self) -> int:
         """A number that grows with every committed change of a table; one query."""
@@ -262,6 +293,10 @@ def _read(
     return from_stored_form(table, frame.sort(table.keys, maintain_order=True))
 
 
+def _read_objections(connection: Connection) -> pl.DataFrame:
+    return fetch(connection, sa.select(OBJECTIONS.c.participant_id), {"participant_id": pl.String()})
+
+
 def _read_postcodes(connection: Connection) -> pl.DataFrame:
     types = {"postcode": pl.String(), "latitude": pl.Float64(), "longitude": pl.Float64()}
     return fetch(connection, sa.select(*(POSTCODES.c[name] for name in types)), types).sort("postcode")
@@ -286,4 +321,5 @@ def _readable(name: str) -> tuple[Table, sa.Table, dict[str, pl.DataType]]:
     types = {c.name: TYPES[c.kind] for c in table.columns} | ({"known_from": pl.Date()} if table.history else {})
     if is_history:
         return table, HISTORY[former], types | {"replaced_on": pl.Date()} | BOOKKEEPING
-    return table, STORED[name], types | BOOKKEEPING
+    order = {"stored_in": pl.Int64()} if name in TOLD_IN_ORDER else {}
+    return table, STORED[name], types | BOOKKEEPING | order

@@ -45,12 +45,12 @@ class Anchor:
 
 def digest_of(salt: str, *payload: str | None) -> str:
     """A digest of the payload that nobody can guess at without the salt."""
-    return _sha256([salt, *payload])
+    return _sha256(salt, *payload)
 
 
 def hash_of(previous: str, sequence: int, kind: str, at: str, digest: str) -> str:
     """The hash of an entry, over the hash before it and all that it says."""
-    return _sha256([previous, sequence, kind, at, digest])
+    return _sha256(previous, sequence, kind, at, digest)
 
 
 def flaws(links: Iterable[Link], head: Anchor, anchor: Anchor | None = None) -> Iterator[str]:
@@ -83,5 +83,5 @@ def _missing(first: int, last: int) -> str:
     return f"entry {first} was removed" if first == last else f"entries {first} to {last} were removed"
 
 
-def _sha256(parts: list[str | int | None] | list[str | None]) -> str:
+def _sha256(*parts: str | int | None) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -85,3 +85,22 @@ def in_words(engine: Engine) -> Iterator[None]:
         said = (str(getattr(cause, "orig", None) or type(cause).__name__).splitlines() or [""])[0]
         where = engine.url.render_as_string(hide_password=True)
         raise StorageError(f"The database {where} did not do it: {said}") from cause
+
+
+def watch(engine: Engine, began: Callable[[str], Callable[[], None]]) -> None:
+    """Tell of every statement, by its text without values; what `began` gives back is called when it has ended."""
+    ends = "ends of statements"
+
+    @sa.event.listens_for(engine, "before_cursor_execute")
+    def _(connection: Connection, _c: Any, statement: str, *_: Any) -> None:
+        connection.info.setdefault(ends, []).append(began(statement))
+
+    @sa.event.listens_for(engine, "after_cursor_execute")
+    def _(connection: Connection, *_: Any) -> None:
+        connection.info[ends].pop()()
+
+    @sa.event.listens_for(engine, "handle_error")
+    def _(context: Any) -> None:
+        under_way = context.connection.info.get(ends) if context.connection is not None else None
+        if under_way:
+            under_way.pop()()

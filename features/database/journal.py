@@ -130,7 +130,7 @@ def entries_about(connection: Connection, participant_id: str) -> list[Entry]:
 
 def _links(connection: Connection) -> Iterator[Link]:
     columns = [JOURNAL_ENTRIES.c[name] for name in Link.__dataclass_fields__]
-    return (Link(*row) for row in _streamed(connection, sa.select(*columns).order_by(JOURNAL_ENTRIES.c.sequence)))
+    return (Link(**row._mapping) for row in _streamed(connection, sa.select(*columns).order_by(JOURNAL_ENTRIES.c.sequence)))
 
 
 def _payload_flaws(connection: Connection) -> tuple[set[int], list[str]]:
@@ -142,7 +142,8 @@ def _payload_flaws(connection: Connection) -> tuple[set[int], list[str]]:
     empty: set[int] = set()
     erased: set[int] = set()
     found = []
-    for sequence, kind, digest, salt, *payload in _streamed(connection, beside.order_by(entry.sequence)):
+    for row in _streamed(connection, beside.order_by(entry.sequence)):
+        sequence, kind, digest, salt, *payload = tuple(row)
         if salt is None:
             empty.add(sequence)
         elif digest_of(salt, *payload) != digest:

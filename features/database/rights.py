@@ -24,7 +24,7 @@ from features.database.versions import erasure_of_replaced, whom
 from features.declaration import Table
 from features.errors import RettplassError
 from features.relations import is_about_people
-from features.tables import TABLES
+from features.tables import KEPT, TABLES
 
 
 class HeldError(RettplassError):
@@ -156,7 +156,7 @@ class Rights:
 
 def _about_people() -> list[Table]:
     """Parents before children."""
-    return [t for t in TABLES if is_about_people(t)]
+    return [t for t in (*TABLES, *KEPT) if is_about_people(t)]
 
 
 def _keys(connection: Connection, table: Table, participant_id: str) -> pl.Series:

@@ -46,11 +46,11 @@ def _column(table: Table, column: Column, *, history: bool = False) -> sa.Column
     )
 
 
-def _bookkeeping() -> list[sa.Column[Any]]:
+def _bookkeeping(*, history: bool = False) -> list[sa.Column[Any]]:
     return [
         sa.Column("dataset", sa.Text, nullable=False),
         sa.Column("simulated", sa.Boolean, nullable=False),
-        sa.Column("stored_in", sa.BigInteger, nullable=False, server_default="0"),
+        sa.Column("stored_in", sa.BigInteger, nullable=False, server_default="0", index=None if history else True),
     ]
 
 
@@ -71,7 +71,7 @@ def _history(table: Table) -> sa.Table:
         *(_column(table, c, history=True) for c in table.columns),
         _known_from(),
         sa.Column("replaced_on", sa.Date, nullable=False),
-        *_bookkeeping(),
+        *_bookkeeping(history=True),
     )
 
 

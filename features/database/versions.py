@@ -78,7 +78,7 @@ def numbered(versions: Mapping[str, int]) -> pl.DataFrame:
 def read_replaced(connection: Connection, table: Table, version: int) -> pl.DataFrame:
     """The rows of a version that were replaced after it, in the stored form, with `stored_in`."""
     types, held = _row_types(table), REPLACED.c
-    number = sa.literal_column(str(int(version)))
+    number: sa.ColumnElement[int] = sa.literal_column(str(int(version)))
     query = sa.select(held.stored_in, held.content).where(
         held.table_name == sa.literal_column(f"'{table.name}'"), held.stored_in <= number, held.replaced_in > number
     )

@@ -105,7 +105,8 @@ class Writing:
         """
         insert = (postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert)(ANSWERS)
         taken = {"caller": caller, "key": key, "asked": asked, "at": at.astimezone(UTC), "status": 0, "body": ""}
-        if self._connection.execute(insert.on_conflict_do_nothing(), taken).rowcount:
+        claim = insert.on_conflict_do_nothing().returning(ANSWERS.c.key)
+        if self._connection.execute(claim, taken).first() is not None:
             return None
         kept = [ANSWERS.c[name] for name in ("asked", "status", "body")]
         mine = (ANSWERS.c.caller == caller) & (ANSWERS.c.key == key)

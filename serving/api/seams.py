@@ -57,6 +57,11 @@ def today_in_oslo() -> date:
     return datetime.now(OSLO).date()
 
 
+def now_in_utc() -> datetime:
+    """The moment a request is made."""
+    return datetime.now(UTC)
+
+
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -81,3 +86,4 @@ Journalled = Annotated[Journal, Depends(journal_of)]
 Calling = Annotated[Caller, Depends(permitted)]
 Written = Annotated[Once, Depends(once)]
 Today = Annotated[date, Depends(today_in_oslo)]
+Now = Annotated[datetime, Depends(now_in_utc)]

@@ -7,9 +7,9 @@ in bodies, never in addresses, and are not kept.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 
@@ -19,8 +19,8 @@ from serving.api.seams import Calling, Held, Journalled, Today
 from serving.api.texts import as_schema, understood
 from serving.auth import Caller
 from serving.lists import make_list
-from serving.pages.forms import Fields, form, only
-from serving.pages.pages import page
+from serving.pages.layout.forms import Fields, Filled, only
+from serving.pages.layout.page import Shown
 from serving.permissions import check_ranking
 from serving.problems import bad_input, not_found
 from serving.schemas import (
@@ -39,17 +39,15 @@ SURE = 0.3
 """Score from which an occupation that a search was understood as is searched for; the likeliest always is."""
 SIGNS = {Sign.ASKED_FOR: "spør etter dette nå", Sign.SEEN: "har hatt slikt arbeid", Sign.COMMON: "vanlig i bransjen"}
 
-Filled = Annotated[Fields, Depends(form)]
-
 
 @ROUTER.get("/forstod")
-def ask(_caller: Calling) -> HTMLResponse:
+def ask(_caller: Calling, page: Shown) -> HTMLResponse:
     """A field for the words of somebody who is not stored."""
     return page("understood.html", person=None, simulated=False)
 
 
 @ROUTER.post("/forstod")
-def show(caller: Calling, state: Held, today: Today, fields: Filled) -> HTMLResponse:
+def show(caller: Calling, state: Held, today: Today, page: Shown, fields: Filled) -> HTMLResponse:
     """What the stored person's texts say, or those written in; and with `sok` the places that a search leads to."""
     search = only(fields, "sok").strip()
     if "participant_id" not in fields:

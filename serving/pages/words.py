@@ -3,20 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from features.occupations import is_occupation, occupation_codes, occupation_name
 from features.places import municipality_name
 from features.vocabulary import CONDITION_LABELS, WorkCondition
 from features.world.texts import reader
 
+OSLO = ZoneInfo("Europe/Oslo")
 MONTHS = (
     "januar", "februar", "mars", "april", "mai", "juni",
     "juli", "august", "september", "oktober", "november", "desember",
 )  # fmt: skip
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 WITH_WHOM = {"worker": "deltakeren", "employer": "arbeidsgiver", "both": "deltakeren og arbeidsgiver"}
+DONE = {
+    "pin": "Festet øverst",
+    "hide": "Tatt av listen for nå",
+    "not_for_this_participant": "Tatt av listen for denne deltakeren",
+    "add": "Lagt til",
+    "undo": "Angret",
+    "wrong": "Takk, det er notert at noe er feil med",
+    "none_of_these": "Notert at ingen av disse passet. Først på listen sto",
+    "contact": "Kontakten er lagret",
+    "out_of_reach": "Lagret, men den er utenfor rekkevidde og står derfor ikke på listen",
+}
+"""What is said of what was just done, before the employer's name."""
+TIMES = {"day": "dag", "evening": "kveld", "night": "natt", "weekend": "helg"}
+DAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), WEEKDAYS, strict=True))
+NORWEGIAN = {"beginner": "nybegynner", "basic": "noe", "good": "godt", "fluent": "flytende"}
+FOLLOW_UP_NEED = {"low": "lite", "medium": "middels", "high": "mye"}
+SHAREABLE = {
+    "experience": "erfaring",
+    "skills": "ferdigheter",
+    "hours": "arbeidstid",
+    "conditions": "tilrettelegging",
+    "name": "navn",
+}
+CHANNELS = {"visit": "Besøk", "phone": "Telefon", "digital": "Digitalt"}
+RESULTS = {
+    "need_recorded": "Nytt behov",
+    "meeting": "Nytt møte",
+    "not_now": "Ikke nå",
+    "no": "Nei",
+    "no_answer": "Ikke svar",
+    "candidate_discussed": "Kandidat drøftet",
+    "trial_agreed": "Prøveplass avtalt",
+    "hired": "Ansatt",
+}
+FAULTS = {
+    "next_step": "Neste steg kan ha inntil 4000 tegn, uten fødselsnummer og uten tegn som ikke kan vises.",
+    "next_step_on": "Datoen for neste steg kan ikke brukes.",
+    "result": "Velg hvordan det gikk.",
+    "channel": "Velg om det var besøk, telefon eller digitalt.",
+}
+"""What to put right in a form, by field."""
 MODES = {"car": "med bil", "transit": "med buss eller tog", "walk": "til fots"}
 SOURCES = {
     "visit": "fra et besøk",
@@ -155,12 +198,12 @@ def after_start(days: int) -> str:
 
 
 def plan_in_short(plan: Mapping[str, Any], user: str | None) -> str:
-    """Who follows up, how often, and how fast they answer, in a sentence."""
-    contacts = plan["contacts"]
+    """Who follows up, how often, and how fast they answer."""
     owner = who(plan["owner"], user) or "Den som eier oppfølgingen"
-    times = "én gang" if len(contacts) == 1 else f"{len(contacts)} ganger"
-    first = f", første gang {after_start(contacts[0]['due_after_days'])}" if contacts else ""
-    return f"{owner} følger opp {times}{first}, og svarer innen {plan['response_hours']} timer."
+    if plan.get("text"):
+        return str(plan["text"]).replace(plan["owner"], owner, 1)
+    times_ = "én gang" if len(plan["contacts"]) == 1 else f"{len(plan['contacts'])} ganger"
+    return f"{owner} følger opp {times_} det første året, og svarer innen {plan['response_hours']} timer."
 
 
 def short_day(given: str | date) -> str:
@@ -181,3 +224,38 @@ def away(day_of: date, today: date) -> str:
 def weekday(value: date) -> str:
     """A date as «tirsdag 3. februar»."""
     return f"{WEEKDAYS[value.weekday()]} {value.day}. {MONTHS[value.month - 1]}"
+
+
+def times(values: list[str] | None) -> str:
+    """Times of day in words."""
+    return ", ".join(TIMES[value] for value in values or [])
+
+
+def unavailable(values: list[str]) -> str:
+    """Fixed times away, such as «tirsdag 09:00–12:00»; the reason is not known."""
+    said = []
+    for value in values:
+        day_of, _, hours_of = value.partition(" ")
+        said.append(f"{DAYS.get(day_of, day_of)} {hours_of.replace('-', '–')}".strip())
+    return ", ".join(said)
+
+
+def shareable(values: list[str] | None) -> str:
+    """What an employer may be told, in words."""
+    return ", ".join(label for value, label in SHAREABLE.items() if value in (values or []))
+
+
+def not_shareable(values: list[str] | None) -> str:
+    """What an employer may not be told of what could be shared, in words."""
+    return ", ".join(label for value, label in SHAREABLE.items() if value not in (values or []))
+
+
+def measured(value: float) -> str:
+    """A measured number with three decimals."""
+    return f"{value:.3f}".replace(".", ",")
+
+
+def moment(at: datetime) -> str:
+    """A moment as Oslo's clock shows it, such as «3. februar 2026 klokka 09:30»."""
+    local = at.astimezone(OSLO) if at.tzinfo else at.replace(tzinfo=UTC).astimezone(OSLO)
+    return f"{day(local.date())} klokka {local:%H:%M}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from models.linear import Scale
 from models.outlook import PERIODS_52, Outlook
 from serving.api.seams import today_in_oslo
 from serving.app import create_app
+from serving.auth.development import DEVELOPER
+from serving.pages.layout.tokens import FIELD
 from serving.settings import ServiceSettings
 from tests.builders import orgnr
 
@@ -80,6 +83,16 @@ def inline(person: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any
     """An inline participant with plain defaults, without ids and dates."""
     left_out = ("participant_id", "office_id", "specialist_id", "available_from", "registered_on", "updated_on")
     return lambda **changes: {k: v for k, v in PERSON.items() if k not in left_out} | {"simulated": True} | changes
+
+
+class Browser(TestClient):
+    """A client that sends the fields of a form with the hidden one that the page would have drawn in it."""
+
+    def request(self, method: str, url: Any, *, data: Any = None, headers: Any = None, **given: Any) -> Any:
+        if isinstance(data, dict) and FIELD not in data:
+            user = dict(headers or {}).get("X-Development-User", DEVELOPER)
+            data = data | {FIELD: self.app.state.form_tokens.draw(user, time.time())}
+        return super().request(method, url, data=data, headers=headers, **given)
 
 
 @dataclass(frozen=True)
@@ -142,19 +155,19 @@ def serving(folder: Path, matcher: Matcher | None, **changed: Any) -> Iterator[S
 
     `changed` are settings with other values than their defaults.
     """
-    settings = ServiceSettings(
-        database_url=f"sqlite:///{folder / 'test.db'}",
-        model_dir=folder / "champion",
-        audit_log=folder / "audit.log",
-        **changed,
-    )
+    places: dict[str, Any] = {
+        "database_url": f"sqlite:///{folder / 'test.db'}",
+        "model_dir": folder / "champion",
+        "audit_log": folder / "audit.log",
+    }
+    settings = ServiceSettings(**places | changed)
     database = Database(settings.database_url)
     database.migrate()
     if matcher is not None:
         matcher.save(settings.model_dir)
     app = create_app(settings)
     app.dependency_overrides[today_in_oslo] = lambda: TODAY
-    service = Service(app, TestClient(app), database, settings)
+    service = Service(app, Browser(app), database, settings)
     service.settle()
     with service.client:
         yield service

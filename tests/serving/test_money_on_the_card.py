@@ -8,7 +8,7 @@ from typing import Any
 from features.subsidies.book import load_book
 from features.subsidies.match import Situation
 from serving.pages import money
-from serving.pages.pages import _TEMPLATES
+from serving.pages.layout.page import TEMPLATES
 from serving.schemas import LIST_EXAMPLE
 from serving.subsidies import RuleBook
 
@@ -30,7 +30,7 @@ def parts(stream: str = "ips", place: str = "4003", **about: Any) -> dict[str, A
 def card(**shown: Any) -> str:
     suggestion = LIST_EXAMPLE["suggestions"][0] | shown
     body = LIST_EXAMPLE | {"suggestions": [suggestion]}
-    return _TEMPLATES.get_template("list.html").render(list=body, person=None, simulated=True)
+    return TEMPLATES.get_template("suggestions/list.html").render(list=body, person=None, simulated=True)
 
 
 def text_of(html: str) -> str:

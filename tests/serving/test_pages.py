@@ -5,7 +5,7 @@ import re
 import pytest
 
 from serving.pages import words
-from serving.pages.pages import _TEMPLATES
+from serving.pages.layout.page import TEMPLATES
 from serving.schemas import LIST_EXAMPLE
 
 
@@ -13,7 +13,7 @@ def shown(changes=None, **parts):
     """The page of the example list with changes to the list and to its suggestion."""
     suggestion = LIST_EXAMPLE["suggestions"][0] | parts
     body = LIST_EXAMPLE | {"suggestions": [suggestion]} | (changes or {})
-    return _TEMPLATES.get_template("list.html").render(list=body, person=None, simulated=body["simulated"])
+    return TEMPLATES.get_template("suggestions/list.html").render(list=body, person=None, simulated=body["simulated"])
 
 
 def text_of(html):

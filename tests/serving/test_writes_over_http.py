@@ -41,7 +41,12 @@ def faults(answer):
     ("path", "body", "table", "made"),
     [
         ("contacts", CONTACT, tables.CONTACTS, {"contacted_on": TODAY, "specialist_id": "Z990000"}),
-        ("choices", {"participant_id": "p-1", "orgnr": orgnr(1), "kind": "wrong"}, tables.CHOICES, {"chosen_on": TODAY}),
+        (
+            "choices",
+            {"participant_id": "p-1", "orgnr": orgnr(1), "kind": "wrong"},
+            tables.CHOICES,
+            {"chosen_on": TODAY},
+        ),
         ("placements", PLACEMENT, tables.PLACEMENTS, {"observed_until": TODAY, "owner_id": "Z990001"}),
         (
             f"workplaces/{orgnr(1)}/needs",
@@ -77,7 +82,9 @@ def test_201_answers_the_whole_row_as_it_is_stored(service, path, body, table, m
     assert list(row) == list(table.column_names)
     assert row | made | body | {"recorded_on": TODAY} == row
     stored = service.database.read(table.name).with_columns(table_date=1).to_dicts()
-    assert row in [{n: str(v) if n.endswith(("_on", "_until")) and v else v for n, v in r.items() if n in row} for r in stored]
+    assert row in [
+        {n: str(v) if n.endswith(("_on", "_until")) and v else v for n, v in r.items() if n in row} for r in stored
+    ]
 
 
 @pytest.mark.parametrize(

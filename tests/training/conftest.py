@@ -12,6 +12,7 @@ import pytest
 from features.database import Database
 from features.loading import load
 from features.simulator import UNTIL, simulate
+from training.retrain import Trained, train_and_judge
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,9 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
     load(database, folder / "county", UNTIL)
     truth = pl.read_parquet(folder / "county-truth" / "truth.parquet")
     return County(folder, url, database.read_tables(people="simulated"), truth, UNTIL)
+
+
+@pytest.fixture(scope="session")
+def trained(county: County) -> Trained:
+    """A first model of the county, judged by the truth."""
+    return train_and_judge(county.tables, county.as_of, county.truth, None, seed=1)

@@ -17,8 +17,9 @@ from training import retrain
 from training.gates import Decision
 
 PROCESSES = get_context("forkserver")
-"""Each process starts from one that has read the libraries, and has opened neither a store nor a database."""
-PROCESSES.set_forkserver_preload([__name__, "training.__main__", "training.train", "mlflow.tracking"])
+"""Each process starts from one that has read the slow libraries and done nothing: Polars does not work in a process
+that comes from one where it has worked, so our own modules are read anew."""
+PROCESSES.set_forkserver_preload(["mlflow.tracking", "lightgbm", "scipy.optimize", "typer", "pydantic_settings"])
 
 
 @dataclass(frozen=True)

@@ -37,11 +37,24 @@ def test_train_keeps_a_model_promote_makes_it_live_and_evaluate_judges_it(county
     assert not model_dir.exists()
     assert "version 1 is the champion" in typed("promote")
     assert load_matcher(model_dir).version == "1"
-    assert "oracle" in typed("evaluate", "--truth", truth)
+    said = typed("evaluate", "--truth", truth)
+    assert "oracle" in said
+    assert "where the first five lose" in said
+    assert "Off-policy, from lists that were shown" in said
     said = typed("retrain", "--truth", truth)
     assert ("failed:" in said) == ("version 2 is kept but not promoted" in said)
     assert load_matcher(model_dir).version == ("1" if "failed:" in said else "2")
     assert {path.name for path in model_dir.parent.iterdir()} <= {"champion", "champion.previous", "store"}
+
+
+def test_the_past_and_the_size_of_the_history_are_asked_for_and_kept(county: County, model_dir: Path) -> None:
+    truth, out = str(county.folder / "county-truth" / "truth.parquet"), model_dir.parent / "out"
+    assert "trained as on" in typed("backtest", "--days", "1", "--out", str(out))
+    assert "ours over it" in typed("learning-curve", "--truth", truth, "--size", "0", "--draws", "1", "--out", str(out))
+    files = {"backtest.txt", "backtest.png", "learning-curve.txt", "learning-curve.png"}
+    assert {path.name for path in out.iterdir()} == files
+    kept = {path.name for path in (model_dir.parent / "store").rglob("report/*")}
+    assert kept == files
 
 
 @pytest.mark.parametrize(
@@ -51,6 +64,8 @@ def test_train_keeps_a_model_promote_makes_it_live_and_evaluate_judges_it(county
         (["promote", "3"], "could not find model version 3"),
         (["rollback"], "there is no earlier champion"),
         (["evaluate"], "there is no champion to evaluate"),
+        (["learning-curve"], "only a simulation can tell"),
+        (["backtest", "--as-of", "2023-10-01"], "the history is too short"),
         (["train", "--truth", "nowhere.parquet"], "there is no file nowhere.parquet"),
         (["train", "--as-of", "2001-01-01"], "load participants and workplaces before training"),
     ],

@@ -43,7 +43,7 @@ def test_without_history_the_order_is_the_believed_one_and_better_than_chance(po
 def test_nobody_is_above_the_oracle_and_the_same_people_are_judged_at_every_size(points: list[CurvePoint]) -> None:
     assert len({p.people for p in points}) == 1
     for p in points:
-        assert p.value[ORACLE].estimate == pytest.approx(points[0].value[ORACLE].estimate)
+        assert p.value[ORACLE].estimate == pytest.approx(points[0].value[ORACLE].estimate, rel=0.01)
         assert max(p.value, key=lambda name: p.value[name].estimate) == ORACLE
         assert p.best_baseline not in (OURS, ORACLE)
         ahead = p.value[OURS].estimate - p.value[p.best_baseline].estimate

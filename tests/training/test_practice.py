@@ -21,19 +21,14 @@ GATES = {"baseline", "champion", "calibration", "leak", "exposure", "never_used"
 
 
 @pytest.fixture(scope="module")
-def first(county: County) -> Trained:
-    return train_and_judge(county.tables, county.as_of, county.truth, None, seed=1)
-
-
-@pytest.fixture(scope="module")
-def second(county: County, first: Trained) -> Trained:
+def second(county: County, trained: Trained) -> Trained:
     """The same again, beside the first as champion."""
-    assert first.judged is not None
-    return train_and_judge(county.tables, county.as_of, county.truth, first.judged, seed=1)
+    assert trained.judged is not None
+    return train_and_judge(county.tables, county.as_of, county.truth, trained.judged, seed=1)
 
 
-def test_every_gate_answers(first: Trained) -> None:
-    gates = {verdict.gate for verdict in decide_on(first, first=True).verdicts}
+def test_every_gate_answers(trained: Trained) -> None:
+    gates = {verdict.gate for verdict in decide_on(trained, first=True).verdicts}
     assert gates >= GATES
     assert {"parity_stream", "parity_gender", "parity_age_band", "parity_country_group"} <= gates
 
@@ -46,11 +41,11 @@ def test_the_same_model_again_replaces_nothing_and_is_neither_better_nor_worse(s
     assert decision.promote, decision.reasons
 
 
-def test_what_the_rules_of_showing_cost_is_told_with_an_interval(first: Trained) -> None:
-    assert first.practice is not None
-    assert first.practice.price is not None
-    assert first.practice.price.low <= first.practice.price.estimate <= first.practice.price.high
-    assert "cost the first five" in practice_text(first.practice)
+def test_what_the_rules_of_showing_cost_is_told_with_an_interval(trained: Trained) -> None:
+    assert trained.practice is not None
+    assert trained.practice.price is not None
+    assert trained.practice.price.low <= trained.practice.price.estimate <= trained.practice.price.high
+    assert "cost the first five" in practice_text(trained.practice)
 
 
 def test_by_contacts_there_is_an_audit_and_no_price(county: County) -> None:
@@ -60,23 +55,23 @@ def test_by_contacts_there_is_an_audit_and_no_price(county: County) -> None:
     assert judged.practice.served.people > 0
 
 
-def test_the_report_holds_every_group_that_may_be_told_of(first: Trained, tmp_path: Path) -> None:
-    assert first.evaluation is not None
-    assert first.practice is not None
-    write(first.evaluation, tmp_path, first.practice)
+def test_the_report_holds_every_group_that_may_be_told_of(trained: Trained, tmp_path: Path) -> None:
+    assert trained.evaluation is not None
+    assert trained.practice is not None
+    write(trained.evaluation, tmp_path, trained.practice)
     with (tmp_path / "fairness.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [(row["dimension"], row["group"]) for row in rows] == [
-        (row.dimension, row.group) for row in first.practice.audit.rows
+        (row.dimension, row.group) for row in trained.practice.audit.rows
     ]
     assert all(float(row["people"]) >= FEWEST for row in rows)
-    assert practice_text(first.practice) in (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert practice_text(trained.practice) in (tmp_path / "report.txt").read_text(encoding="utf-8")
 
 
-def test_the_run_keeps_its_origin_its_numbers_and_its_card(county: County, first: Trained, tmp_path: Path) -> None:
+def test_the_run_keeps_its_origin_its_numbers_and_its_card(county: County, trained: Trained, tmp_path: Path) -> None:
     registry = Registry(empty_store(tmp_path))
     come_from = origin(county.tables, "Z990001")
-    version, _ = keep(registry, first, decide_on(first, first=True), {"seed": 1}, NOON, come_from)
+    version, _ = keep(registry, trained, decide_on(trained, first=True), {"seed": 1}, NOON, come_from)
     kept = registry.metrics(version)
     assert kept.keys() >= {"served/top5pct", "served/price_low", "weekly/by_model"}
     assert any(name.startswith("fairness/centrality/") for name in kept)
@@ -87,9 +82,9 @@ def test_the_run_keeps_its_origin_its_numbers_and_its_card(county: County, first
         assert said in card
 
 
-def test_a_card_says_first_what_is_lacking(first: Trained, county: County) -> None:
-    decision = decide_on(first, first=True)
-    card = as_card(first.evaluation, first.practice, decision, county.as_of, None)
+def test_a_card_says_first_what_is_lacking(trained: Trained, county: County) -> None:
+    decision = decide_on(trained, first=True)
+    card = as_card(trained.evaluation, trained.practice, decision, county.as_of, None)
     lacking = [v.gate for v in decision.verdicts if v.outcome != "passed"]
     assert all(f"- **{gate}**" in card for gate in lacking)
     assert card.index("All gates") > (card.index("found lacking") if lacking else 0)

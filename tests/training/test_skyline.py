@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from training.skyline import skyline_scores, unseen_skyline_scores
+from tests.builders import batch
+from training.skyline import linear_skyline_scores, skyline_scores, unseen_skyline_scores
 
 
 def test_it_orders_unseen_pairs_by_what_the_features_tell_of_the_truth() -> None:
@@ -31,3 +32,15 @@ def test_what_is_true_of_one_workplace_alone_is_not_known_of_a_workplace_never_m
     unmet = unseen_skyline_scores(features[half], truth[half], unit[half], features[~half], unit[~half], seed=1)
     assert np.corrcoef(met, quality[~half])[0, 1] > 0.9
     assert abs(np.corrcoef(unmet, quality[~half])[0, 1]) < 0.5
+
+
+def test_a_sum_over_features_finds_a_sum_for_workplaces_never_met_and_not_what_is_no_sum() -> None:
+    rows = batch(3000, seed=2)
+    half = np.arange(3000) < 1500
+    learnt, asked = rows.take(np.flatnonzero(half)), rows.take(np.flatnonzero(~half))
+    first, second = rows.column("wish_fit"), rows.column("experience_fit")
+    for log_odds, found in ((first - 0.5 * second, True), (np.sign(first * second), False)):
+        truth = 1 / (1 + np.exp(3 - log_odds))
+        scores = linear_skyline_scores(learnt, truth[half], asked, seed=1)
+        alike = float(np.corrcoef(scores, log_odds[~half])[0, 1])
+        assert alike > 0.98 if found else abs(alike) < 0.2

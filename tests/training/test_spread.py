@@ -44,12 +44,15 @@ def examples(n: int, people: int) -> Examples:
     )  # fmt: skip
 
 
-def test_chances_come_nearer_to_each_other_and_keep_their_mean_and_their_order(tmp_path: Path) -> None:
+@pytest.mark.parametrize("level", [1.0, 0.875])
+def test_chances_come_nearer_to_each_other_at_the_level_asked_for_and_keep_their_order(
+    level: float, tmp_path: Path
+) -> None:
     about = batch(400)
     wide = outlook(about, 1.5)
-    narrow = wide.drawn_in(about, about, 0.4, 0.5)
+    narrow = wide.drawn_in(about, about, 0.4, 0.5, level)
     before, after = wide.chances(about).estimate, narrow.chances(about).estimate
-    assert after["starts"].mean() == pytest.approx(before["starts"].mean(), rel=1e-6)
+    assert after["starts"].mean() == pytest.approx(level * before["starts"].mean(), rel=1e-6)
     spread = [np.std(np.log(c / (1 - c))) for c in (after["starts"], before["starts"])]
     assert spread[0] / spread[1] == pytest.approx(0.4)
     assert np.array_equal(np.argsort(after["stays_52w"]), np.argsort(before["stays_52w"]))

@@ -21,14 +21,15 @@ Fields = dict[str, list[str]]
 
 
 async def form(request: Request, caller: Annotated[Caller, Depends(permitted)]) -> Fields:
-    """The filled-in fields, each with its values; 403 when another site sends it, 422 when it is too old or not ours."""
+    """The filled-in fields, each with its values; 403 from another site, 422 when it is too old or not ours."""
     if request.headers.get("sec-fetch-site", "none") not in OWN_PAGES:
         raise ProblemError(403)
     body = (await request.body()).decode("utf-8", "replace")
     try:
-        fields = parse_qs(body, max_num_fields=MOST_FIELDS)
+        read = parse_qs(body, max_num_fields=MOST_FIELDS)
     except ValueError:
         raise bad_input("body", "this is not our form") from None
+    fields = {name: [value.replace("\r\n", "\n") for value in values] for name, values in read.items()}
     if not request.app.state.form_tokens.holds(only(fields, FIELD), caller.user, time.time()):
         raise bad_input(FIELD, "this form is too old: open the page again")
     return fields

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 
 from serving.api.seams import permitted
 from serving.auth import Caller
@@ -46,9 +46,7 @@ ERRORS = {
 SOMETHING_ELSE = "Noe gikk galt hos oss. Prøv igjen om litt."
 COMPRESSED_FROM_BYTES = 2000
 
-TEMPLATES = Environment(
-    loader=FileSystemLoader(PAGES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-)
+TEMPLATES = Environment(loader=FileSystemLoader(PAGES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 TEMPLATES.globals |= {
     "w": words, "m": money, "address": address, "FIELD": FIELD,
     "AKSEL": AKSEL, "PLAIN_STYLE": PLAIN_STYLE, "SCRIPT": SCRIPT,

@@ -1,0 +1,1 @@
+"""The HTTP interface, to be read without scripts."""

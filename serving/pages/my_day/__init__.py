@@ -1,0 +1,1 @@
+"""«Min dag»: what a job specialist opens every morning."""
