@@ -8,7 +8,7 @@ COUNTY := var/county
 BIN := .venv/bin
 export PORT
 
-.PHONY: run install simulate load train retrain evaluate bench rulebook text-model test check docs clean
+.PHONY: run install simulate load train retrain evaluate bench soak rulebook text-model test check docs clean
 
 run: install
 ifdef DATA
@@ -56,6 +56,9 @@ evaluate: install
 
 bench: install
 	@$(BIN)/python -m tests.bench
+
+soak: .venv/.installed-test
+	@$(BIN)/python -m tests.soak
 
 rulebook: install
 	@$(BIN)/python -m features rulebook

@@ -6,7 +6,7 @@ declared beliefs instead: a start is likelier the more of the wished work there 
 like have said yes, and the shorter the way. What is seen outweighs them as starts and endings come in.
 
 The numbers are derived from published follow-up of supported employment in Norway and from job specialists' own counts
-(docs/decisions/0007); none is fitted to a data set.
+(docs/decisions/0006); none is fitted to a data set.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -73,6 +73,45 @@ def rank_all_command(
     from serving.rank_all import rank_all
 
     rank_all(ServiceSettings(), out, limit, as_of.date() if as_of else today_in_oslo())
+
+
+@app.command("verify-journal")
+def verify_journal_command(
+    anchor: Annotated[str | None, typer.Option(help="COUNT:HASH, as an earlier run printed it and was kept.")] = None,
+) -> None:
+    """Look through the journal for entries that were changed, removed or put in; exit code 1 when there are any."""
+    from serving.verify import read_anchor, verify_journal
+
+    if not verify_journal(ServiceSettings(), None if anchor is None else read_anchor(anchor)):
+        raise typer.Exit(1)
+
+
+@app.command("retention")
+def retention_command(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say who it would be, and erase nobody.")] = False,
+    keys: Annotated[Path | None, typer.Option(help="A file for the keys, one a line; they are never printed.")] = None,
+) -> None:
+    """Erase people who left long ago (RETTPLASS_RETENTION_MONTHS), save those on legal hold."""
+    from serving.api.seams import today_in_oslo
+    from serving.retention import retention
+
+    due = retention(ServiceSettings(), today_in_oslo(), datetime.now(UTC), dry_run=dry_run)
+    if keys is not None:
+        keys.write_text("".join(f"{one}\n" for one in due.erased), encoding="utf-8")
+    print(f"{len(due.erased)} people {'would be erased' if dry_run else 'erased'}, {len(due.held)} kept on legal hold")
+
+
+@app.command("legal-hold")
+def legal_hold_command(
+    participant_id: Annotated[str, typer.Argument(help="Whose data must not be erased yet.")],
+    because: Annotated[str | None, typer.Option(help="Why, and who decided it.")] = None,
+    release: Annotated[bool, typer.Option("--release", help="End the hold instead.")] = False,
+) -> None:
+    """Keep everything about a person from being erased, until the hold is released."""
+    from serving.api.seams import today_in_oslo
+    from serving.retention import hold
+
+    hold(ServiceSettings(), participant_id, None if release else because, today_in_oslo())
 
 
 @app.command("docs")

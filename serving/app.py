@@ -19,10 +19,17 @@ from features.world.texts import reader
 from serving import logs, problems
 from serving.api import (
     contacts,
+    follow_ups,
+    friction_links,
+    frictions,
+    hand_overs,
     internal,
     model,
+    outcomes,
     participants,
     placements,
+    replay,
+    rights,
     subsidies,
     suggestions,
     texts,
@@ -64,6 +71,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         Thread(target=_open_text_model, daemon=True).start()
         yield
         await run_in_threadpool(traces.stop)
+        database.engine.dispose()
 
     app = FastAPI(
         title="Rettplass", version=_version(), description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None
@@ -85,6 +93,13 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         workplaces.ROUTER,
         contacts.ROUTER,
         placements.ROUTER,
+        follow_ups.ROUTER,
+        frictions.ROUTER,
+        friction_links.ROUTER,
+        hand_overs.ROUTER,
+        outcomes.ROUTER,
+        replay.ROUTER,
+        rights.ROUTER,
         subsidies.ROUTER,
         texts.ROUTER,
         model.ROUTER,

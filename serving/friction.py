@@ -16,14 +16,16 @@ from features.follow_up.friction import answer_by, day_of, moment, told_owner
 from features.follow_up.tables import FRICTIONS, OUTBOX, ReportedBy
 from features.vocabulary import FollowUpWith, PlacementForm
 from serving.journal import DATASET
-from serving.schemas import FrictionReported
+from serving.schemas.follow_up import FrictionReported
 from serving.writes import new_id
 
 
 def one_row(table: Table, **columns: Any) -> pl.DataFrame:
     """A row of a table that the service keeps itself; columns that are left out are empty."""
     return pl.DataFrame(
-        [[columns.get(c.name) for c in table.columns]], schema={c.name: TYPES[c.kind] for c in table.columns}, orient="row"
+        [[columns.get(c.name) for c in table.columns]],
+        schema={c.name: TYPES[c.kind] for c in table.columns},
+        orient="row",
     )
 
 
@@ -43,6 +45,7 @@ def report(
     employer whom the person has not agreed to contact with: their contacts stand in the calendar until they are held.
     """
     book, day = load_follow_up_book(), day_of(at)
+    at = at.replace(microsecond=0)
     due = answer_by(at, book.limits.whole("response_hours", day))
     owner = placement["owner_id"] or placement["provider_id"] or person["specialist_id"]
     alone = placement["form"] == PlacementForm.SELF_EMPLOYED.value or person["may_contact_employers"] is False

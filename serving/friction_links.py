@@ -51,7 +51,7 @@ class Links:
 
 
 def links_of(settings: ServiceSettings) -> Links | None:
-    """Links with the key of the settings; None without one, but in development a key that lives as long as the process."""
+    """Links with the key of the settings; None without one. In development a key lives as long as the process."""
     if settings.link_key is not None:
         return Links(settings.link_key.get_secret_value().encode())
     return Links(secrets.token_bytes(32)) if settings.auth is Auth.DEVELOPMENT else None

@@ -20,7 +20,7 @@ from features.vocabulary import Protection
 from models.bundle import Matcher
 from serving.auth import Caller, Role
 from serving.inline import inline_person, inline_profile
-from serving.journal import Journal, MadeFrom
+from serving.journal import Journal, Kept, MadeFrom
 from serving.permissions import Person, check_ranking
 from serving.problems import bad_input, not_found, unavailable
 from serving.schemas import Filters, SuggestionList, SuggestionRequest
@@ -55,7 +55,7 @@ def make_list(
     objected = request.participant_id in snapshot.objectors
     if matcher is None and not objected:
         raise unavailable("No model is live, so no list can be made: train and promote one.")
-    before, number = state.shown_before(snapshot, as_of) if _looks_back(request) else (None, 0)
+    before, number = state.shown_before(snapshot, as_of) if looks_back(request) else (None, 0)
     subject = Subject(person, profile, rules)
     ranker = None if objected else matcher
     made = compose(subject, request, as_of, uuid.uuid4().hex, snapshot, ranker, state.book(), before)
@@ -99,13 +99,19 @@ def compose(
     return made.model_copy(update={"simulated": subject.person.simulated, "participant_id": whose})
 
 
-def _looks_back(request: SuggestionRequest) -> bool:
+def looks_back(request: SuggestionRequest) -> bool:
     """Whether what was shown in the weeks before has a say."""
     return request.shown and not request.filters.active
 
 
 def read_list(list_id: str, caller: Caller, state: State, journal: Journal) -> dict[str, Any]:
     """The list as it was answered, for those who may see the person; for an auditor without the person's key."""
+    kept, named = readable(list_id, caller, state, journal)
+    return kept.payload if named else kept.payload | {"participant_id": None}
+
+
+def readable(list_id: str, caller: Caller, state: State, journal: Journal) -> tuple[Kept, bool]:
+    """What the journal keeps of a list, for those who may read it, and whether with the person's key; else 404."""
     kept = journal.read(list_id)
     if kept is None:
         raise not_found()
@@ -115,7 +121,7 @@ def read_list(list_id: str, caller: Caller, state: State, journal: Journal) -> d
         named = kept.made_by == caller.user
         if not named and Role.AUDITOR not in caller.roles:
             raise not_found()
-    return kept.payload if named else kept.payload | {"participant_id": None}
+    return kept, named
 
 
 def _subject(

@@ -33,7 +33,7 @@ def rank_all(settings: ServiceSettings, out: Path, limit: int, as_of: date) -> N
     real = settings.auth is not Auth.DEVELOPMENT and bool(settings.processing_basis)
     frames = database.read_tables(people="all" if real else "simulated", protected=True)
     pipeline = Pipeline(World.from_tables(frames))
-    versions = unprotected(pipeline.world, frames["participant_rules"], day_number(as_of))
+    versions = ranked(pipeline.world, frames["participant_rules"], frames["objections"], day_number(as_of))
     started = time.perf_counter()
     parts, pairs = _lists(pipeline, matcher, versions, pipeline.eventful.settled(day_number(as_of)), limit)
     seconds = time.perf_counter() - started
@@ -43,11 +43,12 @@ def rank_all(settings: ServiceSettings, out: Path, limit: int, as_of: date) -> N
     print(f"{len(versions)} people, {pairs} pairs in {seconds:.1f} s ({pairs / max(seconds, 1e-9):.0f} pairs/s)")
 
 
-def unprotected(world: World, rules: pl.DataFrame, day: int) -> Ints:
-    """Profile versions of everybody who is looking on the day and whose address or identity is not protected."""
+def ranked(world: World, rules: pl.DataFrame, objections: pl.DataFrame, day: int) -> Ints:
+    """Profile versions of everybody who is looking on the day, save protected people and those who objected to it."""
     version = searching(world, day)
     protected = rules.filter(pl.col("protection") != Protection.NONE.value)["participant_id"]
-    return version[~np.isin(world.profiles.participant[version], world.participants.find(protected))]
+    left_out = pl.concat([protected, objections["participant_id"]])
+    return version[~np.isin(world.profiles.participant[version], world.participants.find(left_out))]
 
 
 def _lists(

@@ -84,4 +84,7 @@ class ServiceSettings(Settings):
     link_key: Annotated[SecretStr, Field(min_length=32)] | None = Field(
         None, description="signs links that report friction without an account; without it there are none"
     )
+    retention_months: int = Field(
+        36, ge=1, le=1200, description="months after leaving, and the last contact or job, until people are erased"
+    )
     audit_log: Path = Field(Path("var/audit.log"), description="the file or device of the audit log")

@@ -24,6 +24,7 @@ class Snapshot:
     version: int
     versions: Mapping[str, int]
     """How often each table had changed when it was read."""
+    frames: Mapping[str, pl.DataFrame]
     objectors: frozenset[str]
     """People who are not to be ranked."""
     pipeline: Pipeline
@@ -32,19 +33,44 @@ class Snapshot:
     decisions: Decisions
     capacity: Capacity
     shown: ShownLists
+    shown_number: int
+    """The version of `shown_lists` that `shown` was made from."""
 
 
-def snapshot_of(version: int, frames: Mapping[str, pl.DataFrame]) -> Snapshot:
-    """Everything that lists are made from, of the frames of `Database.read_tables`."""
-    world = World.from_tables(frames)
+def version_of(versions: Mapping[str, int]) -> int:
+    """How often the tables have changed that a list is made from; what is shown does not change what is known."""
+    return sum(number for name, number in versions.items() if name != SHOWN_LISTS.name)
+
+
+def snapshot_of(frames: Mapping[str, pl.DataFrame], held: Snapshot | None = None) -> Snapshot:
+    """Everything that lists are made from, of the frames of `Database.read_tables`.
+
+    `held` is the snapshot before, of which parts are kept that would come out the same.
+    """
+    versions, world = dict(frames["versions"].iter_rows()), World.from_tables(frames)
+    if held is not None and _same_positions(world, held.pipeline.world):
+        shown, shown_number = held.shown, held.shown_number
+    else:
+        shown, shown_number = ShownLists(world, frames[SHOWN_LISTS.name]), versions.get(SHOWN_LISTS.name, 0)
+    about_workplaces = ("workplaces", "agreements", "employer_notices")
+    same_workplaces = held is not None and all(frames[name] is held.frames[name] for name in about_workplaces)
     return Snapshot(
-        version=version,
-        versions=dict(frames["versions"].iter_rows()),
+        version=version_of(versions),
+        versions=versions,
+        frames=frames,
         objectors=frozenset(frames["objections"]["participant_id"].to_list()),
         pipeline=Pipeline(world),
         people=People(frames),
-        workplaces=WorkplaceDirectory(frames),
+        workplaces=held.workplaces if held is not None and same_workplaces else WorkplaceDirectory(frames),
         decisions=Decisions(world, frames["choices"]),
         capacity=Capacity(world, frames["placements"], frames["placement_subsidies"]),
-        shown=ShownLists(world, frames[SHOWN_LISTS.name]),
+        shown=shown,
+        shown_number=shown_number,
     )
+
+
+def _same_positions(world: World, before: World) -> bool:
+    """Whether units, participants and specialists have the positions they had, and profiles say the same."""
+    names = ("units", "participants", "specialists")
+    same = all(getattr(world, name).names.equals(getattr(before, name).names) for name in names)
+    return same and world.profiles.frame.equals(before.profiles.frame)

@@ -1,7 +1,8 @@
 """What the service holds in memory: the tables as a world, the people, and the champion, each renewed when it changes.
 
-A request works on the snapshot it was given, so a renewal never changes an answer under way. While one request renews,
-the others go on with the previous snapshot.
+A request works on the snapshot it was given, so a renewal never changes an answer under way. A request that comes after
+a change waits for the renewal, which reads only what changed; where that takes long, as after a load, it goes on with
+the previous snapshot.
 """
 
 from __future__ import annotations
@@ -11,8 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
-
-import polars as pl
+from typing import Literal
 
 from features.database import Database
 from features.errors import StorageError
@@ -31,10 +31,12 @@ from serving.limits import Rates
 from serving.logs import LOG
 from serving.metrics import Metrics
 from serving.settings import Auth, ServiceSettings
-from serving.snapshots import Snapshot, snapshot_of
+from serving.snapshots import Snapshot, snapshot_of, version_of
 
 Signature = tuple[tuple[str, int, int, int], ...]
 EPOCH = date(1970, 1, 1)
+PATIENCE_SECONDS = 2.0
+"""How long a request waits for somebody else's renewal."""
 WEEKS_KEPT = 8
 """Weeks of which it is remembered what had been shown before them."""
 
@@ -57,7 +59,7 @@ class State:
         self._signature: Signature | None = None
         self._book: Book | None = None
         self._book_broken = False
-        self._shown: dict[tuple[int, int], tuple[ShownBefore, int]] = {}
+        self._shown: dict[tuple[ShownLists, int], tuple[ShownBefore, int]] = {}
         self._reading, self._loading, self._showing, self._looking_back = Lock(), Lock(), Lock(), Lock()
 
     def snapshot(self) -> Snapshot:
@@ -65,39 +67,38 @@ class State:
         held, version = self._snapshot, self._version()
         if held is not None and held.version == version:
             return held
-        if not self._reading.acquire(blocking=held is None):
+        if not self._reading.acquire(timeout=-1 if held is None else PATIENCE_SECONDS):
             return held  # type: ignore[return-value]
         try:
-            if self._snapshot is None or self._snapshot.version != version:
-                self._snapshot = self._read(version)
+            if self._snapshot is None or self._snapshot.version < version:
+                self._snapshot = self._read(self._snapshot)
             return self._snapshot
         finally:
             self._reading.release()
 
     def _version(self) -> int:
-        """How often the tables have changed that a list is made from; what is shown does not change what is known."""
-        return sum(number for name, number in self.database.versions().items() if name != SHOWN_LISTS.name)
+        return version_of(self.database.versions())
 
     def shown_before(self, snapshot: Snapshot, as_of: date) -> tuple[ShownBefore, int]:
         """What had been shown before the week of a day, and the version of `shown_lists` in which that was read.
 
         It is read once, so that all who ask in a week get the same.
         """
-        key = snapshot.version, week_start(day_number(as_of))
+        key = snapshot.shown, week_start(day_number(as_of))
         with self._showing:
             if key not in self._shown:
-                lists, number = snapshot.shown, snapshot.versions.get(SHOWN_LISTS.name, 0)
+                lists, number = snapshot.shown, snapshot.shown_number
                 if self.database.versions().get(SHOWN_LISTS.name, 0) != number:
-                    only = True if self.settings.auth is Auth.DEVELOPMENT else None
-                    frame, number = self.database.read_numbered(SHOWN_LISTS.name, simulated=only)
-                    lists = ShownLists(snapshot.pipeline.world, frame)
+                    frames = self.database.read_tables_again(snapshot.frames, people=self._whom())
+                    number = dict(frames["versions"].iter_rows())[SHOWN_LISTS.name]
+                    lists = ShownLists(snapshot.pipeline.world, frames[SHOWN_LISTS.name])
                 self._shown = dict(list(self._shown.items())[1 - WEEKS_KEPT :]) | {key: (lists.before(key[1]), number)}
             return self._shown[key]
 
     def past(self, versions: Mapping[str, int]) -> Snapshot:
         """The tables as they were in these versions, but for what was erased since. Made anew, by one at a time."""
         with self._looking_back:
-            return snapshot_of(0, self._tables(versions))
+            return snapshot_of(self.database.read_tables(people=self._whom(), protected=True, at=versions))
 
     def forget(self) -> None:
         """Drop what is held of the tables, so that nothing erased is held any longer; the next call reads them anew."""
@@ -108,15 +109,17 @@ class State:
         """The moment, with its time zone."""
         return self._clock()
 
-    def _tables(self, at: Mapping[str, int] | None = None) -> dict[str, pl.DataFrame]:
-        development = self.settings.auth is Auth.DEVELOPMENT
-        return self.database.read_tables(people="simulated" if development else "all", protected=True, at=at)
+    def _whom(self) -> Literal["simulated", "all"]:
+        return "simulated" if self.settings.auth is Auth.DEVELOPMENT else "all"
 
-    def _read(self, version: int) -> Snapshot:
-        frames = self._tables()
-        self.metrics.workplaces.set(len(frames["workplaces"]))
-        LOG.info("tables read", version=version, workplaces=len(frames["workplaces"]))
-        return snapshot_of(version, frames)
+    def _read(self, held: Snapshot | None) -> Snapshot:
+        if held is None:
+            read = snapshot_of(self.database.read_tables(people=self._whom(), protected=True))
+        else:
+            read = snapshot_of(self.database.read_tables_again(held.frames, people=self._whom()), held)
+        self.metrics.workplaces.set(len(read.frames["workplaces"]))
+        LOG.info("tables read", version=read.version, workplaces=len(read.frames["workplaces"]))
+        return read
 
     def matcher(self) -> Matcher | None:
         """The champion; None when there is none. One that cannot be read leaves the previous one live."""

@@ -22,7 +22,7 @@ def brier_skill(chance: Floats, outcome: Floats, base: float, weight: Floats | N
     return 1.0 - brier(chance, outcome, weight) / brier(np.full_like(chance, base), outcome, weight)
 
 
-def _bins(chance: Floats, bins: int) -> Ints:
+def bins_of(chance: Floats, bins: int) -> Ints:
     """Bin [n] of each row, of about equal numbers of rows; equal chances are never parted."""
     _, which, counts = np.unique(chance, return_inverse=True, return_counts=True)
     middle = np.cumsum(counts) - counts / 2
@@ -34,7 +34,7 @@ def reliability(
 ) -> tuple[Floats, Floats, Floats]:
     """Per bin, from low chances to high: mean chance, mean outcome and share of the weight. Empty bins are left out."""
     weight = np.ones_like(chance) if weight is None else weight
-    bin_of = _bins(chance, bins)
+    bin_of = bins_of(chance, bins)
     mass, said, came = (np.bincount(bin_of, weights=weight * part) for part in (1.0, chance, outcome))
     full = mass > 0
     return said[full] / mass[full], came[full] / mass[full], mass[full] / mass.sum()
@@ -56,7 +56,7 @@ def relative_ece_by_luck(chance: Floats, bins: int, seed: int, draws: int = 1000
     With few outcomes even the truth looks miscalibrated; an error below this says nothing. Outcomes of a bin are drawn
     as a normal sum of independent yes or no.
     """
-    bin_of = _bins(chance, bins)
+    bin_of = bins_of(chance, bins)
     spread = np.sqrt(np.bincount(bin_of, weights=chance * (1.0 - chance)))
     noise = np.abs(np.random.default_rng(seed).normal(size=(draws, len(spread))) * spread).sum(axis=1)
     return float(np.quantile(noise, 0.9) / chance.sum())

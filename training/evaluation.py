@@ -155,14 +155,12 @@ class EvaluationTable:
 class Evaluation:
     """All that is known about one trained matcher: its order beside the others, and how its chances held.
 
-    `candidate` is its name in the table. `champion_promises` are those of the champion on the same pairs. `losses` are
-    known by the truth alone.
+    `candidate` is its name in the table. `losses` are known by the truth alone.
     """
 
     candidate: str
     table: EvaluationTable
     promises: tuple[PromiseRow, ...]
-    champion_promises: tuple[PromiseRow, ...] = ()
     losses: tuple[Loss, ...] = ()
 
     def metrics(self) -> dict[str, float]:

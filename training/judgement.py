@@ -8,7 +8,7 @@ baselines, and the champion where there is one, on the same pairs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -20,6 +20,7 @@ from features.world.facts import Ints, day_number
 from features.world.outcomes import WEEKS_26, WEEKS_52
 from models.baselines import BASELINES
 from models.bundle import Matcher
+from models.outlook import Chances
 from models.ranker import Ranker
 from training.dataset import Examples, examples, staged_gain
 from training.evaluation import (
@@ -35,9 +36,12 @@ from training.evaluation import (
     Pairs,
     evaluate_rankers,
 )
+from training.intervals import Interval
 from training.losses import losses
 from training.metrics import Bools, Floats, top_chance, top_value
+from training.more_wrong import more_wrong
 from training.promises import (
+    BINS,
     EMPLOYED_26,
     EMPLOYED_52,
     STARTS,
@@ -132,8 +136,7 @@ def judge(matcher: Matcher, trial: Trial, champion: Matcher | None, seed: int) -
     return Evaluation(
         candidate=matcher.ranker.name,
         table=evaluate_rankers(scores, trial.pairs, baselines=[b.name for b in BASELINES], seed=seed),
-        promises=_promises(matcher, trial, seed),
-        champion_promises=_promises(champion, trial, seed) if champion is not None else (),
+        promises=_promises(matcher, trial, champion, seed),
         losses=() if trial.unfiltered is None else losses(_steps(matcher, trial, trial.unfiltered), seed),
     )
 
@@ -159,12 +162,38 @@ def _best_of_all(world: World, truth: pl.DataFrame, batch: Batch) -> Floats:
     return who.join(best, on="participant_id", how="left", maintain_order="left")[EMPLOYED_52].to_numpy()
 
 
-def _promises(matcher: Matcher, trial: Trial, seed: int) -> tuple[PromiseRow, ...]:
-    """How the matcher's chances held over all pairs, and over those at the top of its own lists."""
-    chances = matcher.outlook.chances(trial.batch)
+def _promises(matcher: Matcher, trial: Trial, champion: Matcher | None, seed: int) -> tuple[PromiseRow, ...]:
+    """How the matcher's chances held over all pairs and at the top of its own lists, beside a champion's."""
+    own, theirs = _said(matcher, trial), None if champion is None else _said(champion, trial)
+    rows: list[PromiseRow] = []
+    for scope, count in own.count.items():
+        for row in evaluate_promises(own.chances, trial.came, seed=seed, scope=scope, count=count):
+            beside = None if theirs is None else _beside(row, own, theirs, trial, seed)
+            rows.append(replace(row, over_champion=beside))
+    return tuple(rows)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A matcher's chances for the trial's pairs, and how much each pair counts [n], by scope."""
+
+    chances: Chances
+    count: Mapping[str, Floats]
+
+
+def _said(matcher: Matcher, trial: Trial) -> _Said:
     listed = top_chance(trial.pairs.group, matcher.ranker.score(trial.batch), LIST_PLACES)
-    at_the_top = evaluate_promises(chances, trial.came, seed=seed, scope=f"top {LIST_PLACES}", count=listed)
-    return evaluate_promises(chances, trial.came, seed=seed) + at_the_top
+    count = {"all": np.ones(len(trial.batch)), f"top {LIST_PLACES}": listed}
+    return _Said(matcher.outlook.chances(trial.batch), count)
+
+
+def _beside(row: PromiseRow, own: _Said, theirs: _Said, trial: Trial, seed: int) -> Interval:
+    """How much further off the own chances are, each matcher's over its own pairs of the row's scope."""
+    came, pairs = trial.came[row.name], trial.pairs
+    weight = np.ones(len(came.outcome)) if came.weight is None else came.weight
+    one, other = ((s.chances.estimate[row.name], weight * s.count[row.scope]) for s in (own, theirs))
+    person = pairs.group if pairs.participant is None else pairs.participant[pairs.group]
+    return more_wrong(one, other, came.outcome, person, BINS, seed)
 
 
 def _true_pairs(

@@ -18,6 +18,7 @@ from training.calibration import (
     relative_ece_by_luck,
     reliability,
 )
+from training.intervals import Interval
 from training.metrics import Floats
 
 BINS = 10
@@ -59,10 +60,15 @@ class PromiseRow:
     relative_skill: float | None
     in_interval: float | None
     curve: tuple[Floats, Floats, Floats]
+    over_champion: Interval | None = None
+    """Relative ECE less that of the champion on the same pairs; None without one."""
 
     def numbers(self) -> dict[str, float]:
         """Every known number of the row with its name."""
         found = {name: getattr(self, name) for name in NUMBERS}
+        if self.over_champion is not None:
+            for end, value in vars(self.over_champion).items():
+                found[f"ece_over_champion_{end}"] = value
         return {name: value for name, value in found.items() if value is not None}
 
 

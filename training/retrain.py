@@ -143,7 +143,6 @@ def decide_on(trained: Trained, first: bool) -> Decision:
         evaluation.table,
         evaluation.promises,
         first=first,
-        champion_promises=evaluation.champion_promises,
         practice=trained.practice,
         champion=trained.champion_practice,
     )

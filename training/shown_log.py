@@ -16,7 +16,7 @@ from features.world.facts import Ints, days, known_days
 from training.dataset import Examples
 from training.metrics import Bools, Floats, top_chance
 
-MOST_LISTS = 1000
+MOST_LISTS = 3000
 """Lists that are looked at, evenly taken: each means that all its candidates are scored."""
 WHOLE = ("participant", "version", "unit", "day", "rank", "length")
 Score = Callable[[Batch], Floats]

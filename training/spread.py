@@ -21,11 +21,11 @@ from training.dataset import Examples
 
 EARLIER = 0.6
 """Share of the contacts that the model is fitted to before it is asked about the rest."""
-BELIEVED = {"starts": 0.4, "stays": 0.5}
+BELIEVED = {"starts": 0.3, "stays": 0.5}
 """How much of the spread is believed to hold before anything is seen: a large promise harms more than a small one."""
 DOUBT = 0.2
 """Standard deviation of that belief."""
-UNCHOSEN_LEVEL = 7 / 8
+UNCHOSEN_LEVEL = 5 / 6
 """Chance of starting at a workplace nobody has chosen to contact, over that of a contacted one with the same features.
 
 A specialist calls when the person is ready and where something is in the air that no table shows. Contacts cannot tell
@@ -39,25 +39,41 @@ Rows = Callable[[Examples], tuple[Starts, Stays]]
 def slopes_that_hold(e: Examples, learn: Learn, rows: Rows) -> tuple[float, float]:
     """Slopes on the logit scale for starting and for leaving, 0 to 1, that hold for other people at a later time.
 
-    `learn` fits an outlook to examples; `rows` makes the rows that one is fitted to.
+    `learn` fits an outlook to examples; `rows` makes the rows that one is fitted to. The slopes are those of a model
+    that has learnt from all of the examples.
     """
     cut = int(np.quantile(e.day, EARLIER)) if len(e) else 0
     person = np.unique(e.participant, return_inverse=True)[1] if len(e) else np.zeros(0, dtype=np.int64)
     past = as_known(e, cut)
     starts: list[tuple[Floats, Floats, Floats]] = []
     stays: list[tuple[Floats, Floats, Floats]] = []
+    learnt_from: list[int] = []
     for fold in range(FOLDS):
         others, later = (person % FOLDS != fold) & (e.day < cut), (person % FOLDS == fold) & (e.day >= cut)
         if not others.any() or not (later & e.start_observed).any():
             continue
         asked_starts, asked_stays = rows(e.take(later))
         outlook = learn(past.take(others))
+        learnt_from.append(int(others.sum()))
         starts.append(
             (outlook.starting(asked_starts), asked_starts.started.astype(float), np.ones(len(asked_starts.started)))
         )
         if len(asked_stays.ended):
             stays.append(outlook.leaving(asked_stays))
-    return _slope(starts, BELIEVED["starts"]), _slope(stays, BELIEVED["stays"])
+    more = len(e) / np.mean(learnt_from) if learnt_from else 1.0
+    return (
+        with_more_data(_slope(starts, BELIEVED["starts"]), more),
+        with_more_data(_slope(stays, BELIEVED["stays"]), more),
+    )
+
+
+def with_more_data(slope: float, more: float) -> float:
+    """The slope of a model that learns from `more` times as many examples.
+
+    A fitted predictor is signal and noise; the slope is the signal's share of its variance, and the noise's variance
+    falls as one over the number of examples. So the odds of the slope grow with it.
+    """
+    return slope * more / (1.0 - slope + slope * more)
 
 
 def as_known(e: Examples, day: int) -> Examples:

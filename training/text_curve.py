@@ -46,7 +46,7 @@ def learning_curve(
     for number, size in enumerate(sizes, start=1):
         part = cut(lexicon, size, seed)
         encoder, _ = fit(part, options or TextTraining(), seed)
-        scores = TextUnderstanding(part, encoder, encoder.pieces).code_scores(phrases["text"].to_list())
+        scores = TextUnderstanding.learn(part, encoder, encoder.pieces).code_scores(phrases["text"].to_list())
         row = next(r for r in judge(str(size), phrases, scores, seed) if r.author == ALL)
         points.append(CurvePoint(size, len(part.occupations), row.first, row.among_five, row.group_first))
         if progress:

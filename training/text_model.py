@@ -23,10 +23,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.occupations import distance_matrix
+from features.text import kept
+from features.text.classes import known_parts, labelled
 from features.text.encoder import PieceEncoder
-from features.text.evidence import known_parts, labelled
 from features.text.lexicon import Lexicon, read_lexicon
-from features.text.pieces import Pieces, clean, words
+from features.text.pieces import Pieces, clean, neighbour_stems, words
+from features.text.understand import TextUnderstanding
 
 Progress = Callable[[int, int], None]
 
@@ -64,23 +66,28 @@ class Corpus:
 def train_text_model(
     out: Path, seed: int = 1, progress: Progress | None = None, options: TextTraining | None = None
 ) -> dict[str, float]:
-    """Trains on the lexicon and writes the model to `out`. Returns sizes and the last loss, for the record of runs."""
+    """Trains on the lexicon and writes the model to `out`, and what it learnt beside it. Returns sizes and the last
+    loss, for the record of runs.
+    """
     options, lexicon = options or TextTraining(), read_lexicon()
     encoder, loss = fit(lexicon, options, seed, progress)
     encoder.save(out)
+    understood = TextUnderstanding.learn(lexicon, PieceEncoder.load(out), encoder.pieces)
+    evidence = out.with_name(kept.KEPT.name)
+    kept.save(understood.occupations, understood.conditions.evidence, kept.lexicon_fingerprint(), evidence)
     return {
         "phrases": float(len(lexicon.occupations)),
         "pieces": float(len(encoder.names)),
         "dimensions": float(options.dimensions),
         "loss": loss,
-        "megabytes": out.stat().st_size / 1e6,
+        "megabytes": (out.stat().st_size + evidence.stat().st_size) / 1e6,
     }
 
 
 def vocabulary(texts: Sequence[str], rarest: int) -> tuple[list[str], Pieces]:
     """The pieces worth a vector, and the cutter that knows the lexicon's own stems as parts of compounds."""
     spoken = Counter(word.folded for text in texts for word in words(clean(text)))
-    pieces = Pieces(known_parts(texts))
+    pieces = Pieces(known_parts(texts) | neighbour_stems())
     found = Counter(piece for word in spoken for piece in set(pieces.of_word(word)))
     return sorted(piece for piece, number in found.items() if piece[0] != "#" or number >= rarest), pieces
 
@@ -96,7 +103,7 @@ def corpus(texts: Sequence[str], labels: Sequence[int], names: Sequence[str], pi
         for spoken in words(clean(text)):
             known = [piece for piece in pieces.of_word(spoken.folded) if piece in places]
             rows += [places[piece] for piece in known]
-            whole += [piece[0] != "#" for piece in known]
+            whole += [piece[0] in "=~" for piece in known]
             word_of += [word] * len(known)
             word += 1
         starts.append(len(rows))

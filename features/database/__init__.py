@@ -148,7 +148,7 @@ class Database:
                     continue
                 if name == POSTCODES.name:
                     frames["postcodes"] = _read_postcodes(connection)
-                elif name in frames:
+                elif name in frames and name in BY_NAME:
                     simulated = wanted if is_about_people(BY_NAME[name]) else None
                     table, source, types = _readable(name)
                     again = renewed(connection, table, source, types, held[name], before.get(name, 0), simulated)

@@ -65,9 +65,9 @@ def as_it_was(
     if source is STORED[table.name]:
         query = query.where(source.c.stored_in <= sa.literal_column(str(int(version))))
         now = fetch(connection, query, columns)
-        return pl.concat([now, replaced.select(columns)]).select(types)
+        return pl.concat([now, replaced.select(list(columns))]).select(list(types))
     now = fetch(connection, query.order_by(source.c.version_id), columns)
-    return now.join(replaced, on=[table.keys[0], "stored_in"], how="anti", maintain_order="left").select(types)
+    return now.join(replaced, on=[table.keys[0], "stored_in"], how="anti", maintain_order="left").select(list(types))
 
 
 def numbered(versions: Mapping[str, int]) -> pl.DataFrame:

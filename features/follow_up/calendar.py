@@ -2,7 +2,7 @@
 
 A placement's contacts come from two places: rows of `follow_ups`, and its plan. A row stands in for the nearest contact
 of the plan with the same side, if it is near enough; so a contact that was held clears that one and no other. What the
-plan asked for and nobody held is overdue until the next contact with that side falls due; then it is missed, which
+plan asked for and nobody held is overdue until the next contact with that side is overdue too; then it is missed, which
 counts in the office's numbers and is nobody's task any more. A row that somebody has entered stays until it is held.
 """
 
@@ -99,14 +99,14 @@ def calendar(
     soon = today + timedelta(days=book.limits.whole("due_within_days", today))
     held = pl.concat(
         [
-            _whole(open_.with_columns(status=_status(today, soon, superseded=pl.col("next_due") <= today))),
+            _whole(open_.with_columns(status=_status(today, soon, superseded=pl.col("next_due") < today))),
             _whole_rows(rows, stood_for, today, soon),
             _orphaned(placements, today),
         ]
     )
     known = placements.select("placement_id", "participant_id", "orgnr", owner_id="owner")
     joined = held.join(known, on="placement_id", how="left", maintain_order="left")
-    return joined.select(ITEMS).sort("due_on", "placement_id", "with_whom", "status", maintain_order=True)
+    return joined.select(list(ITEMS)).sort("due_on", "placement_id", "with_whom", "status", maintain_order=True)
 
 
 def one_sided(placements: pl.DataFrame, follow_ups: pl.DataFrame, book: FollowUpBook, today: date) -> pl.DataFrame:

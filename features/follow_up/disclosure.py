@@ -22,8 +22,10 @@ def pooled(counts: Mapping[str, Sequence[int]], smallest: int) -> dict[str, str]
     `counts` has the same parts, which do not overlap, for each group. As few groups are pooled as this rule gives: all
     with a small part, and then the smallest others until the pool has none.
     """
+    if not counts:
+        return {}
     names = sorted(counts, key=lambda name: (sum(counts[name]), name))
-    numbers = np.array([counts[name] for name in names], dtype=np.int64).reshape(len(names), -1)
+    numbers = np.array([counts[name] for name in names], dtype=np.int64)
     inside = _small(numbers, smallest)
     while inside.any() and _small(numbers[inside].sum(axis=0)[None, :], smallest)[0]:
         if inside.all():
@@ -42,7 +44,7 @@ def shown_parts(rows: pl.DataFrame, parts: Sequence[str], smallest: int) -> tupl
 
     The total may where every row does, or where those that do not have, together, no small part and are at least two.
     """
-    numbers = rows.select(parts).to_numpy().astype(np.int64).reshape(len(rows), -1)
+    numbers = rows.select(parts).to_numpy().astype(np.int64)
     hidden = _small(numbers, smallest)
     rest = numbers[hidden].sum(axis=0)[None, :]
     total = not hidden.any() or (int(hidden.sum()) > 1 and not _small(rest, smallest)[0])

@@ -1,7 +1,8 @@
 """What became of starts after 3, 6, 12 and 24 months, by office; null results too, and no small numbers.
 
 A start whose end nobody has seen is unknown, and never counted as ended. Leaving for a better job or for education is
-neither. Only starts that are old enough count at each number of months.
+neither. Only starts that are old enough count at each number of months. Starts are counted; whether a number is small
+is a matter of the people behind it, of whom one may have started twice.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ PARTS = ("still", "moved_on", "ended", "unknown")
 """What a start can have become; they add up to `starts`."""
 FINER = {"permanent": "still", "without_subsidy": "still", "returned": "ended"}
 """Finer divisions, and of which part each is."""
+_RESTS = {name: f"not_{name}" for name in FINER}
+_FLAGS = (*PARTS, *FINER, *_RESTS.values())
+_PEOPLE = {name: f"{name}:people" for name in _FLAGS}
 _PAYING = sorted({*WAGE_SUBSIDIES, Scheme.ADAPTED_WORK_ORDINARY, Scheme.FACILITATED_WORK_ORDINARY})
 
 
@@ -59,8 +63,8 @@ def results(
 ) -> Results:
     """The outcomes of every office with a start; `people` has every version of every participant.
 
-    A start is counted at the office the person belonged to then. Give the same rows whoever asks, and show each only
-    their own offices: what is pooled must not depend on who looks.
+    A person's starts are counted at the office of the newest of them. Give the same rows whoever asks, and show each
+    only their own offices: what is pooled must not depend on who looks.
     """
     smallest = book.limits.whole("smallest_number", today)
     begun = _starts(placements, people)
@@ -68,7 +72,8 @@ def results(
     too_few = []
     for months in book.limits.outcome_months.on(today).held:
         counted = _by_office(_after(begun, placements, subsidies, months, today))
-        names = pooled({row[0]: row[1:] for row in counted.select("office_id", *PARTS).iter_rows()}, smallest)
+        behind = counted.select("office_id", *(_PEOPLE[part] for part in PARTS))
+        names = pooled({row[0]: row[1:] for row in behind.iter_rows()}, smallest)
         if names is None:
             too_few.append(months)
         elif names:
@@ -134,22 +139,27 @@ def _began_again(old: pl.DataFrame, placements: pl.DataFrame) -> pl.Series:
 
 
 def _by_office(flags: pl.DataFrame) -> pl.DataFrame:
+    """Starts and the people behind them by office, each person at one office."""
+    whose = flags.sort("starts_on", "placement_id").with_columns(pl.col("office_id").last().over("participant_id"))
+    whose = whose.with_columns((pl.col(FINER[n]) & ~pl.col(n)).alias(rest) for n, rest in _RESTS.items())
+    starts = [pl.col(name).sum().cast(pl.Int64) for name in _FLAGS]
+    people = [
+        pl.col("participant_id").filter(pl.col(name)).n_unique().cast(pl.Int64).alias(_PEOPLE[name]) for name in _FLAGS
+    ]
     hours = pl.col("hours_per_week").filter(pl.col("still")).sum()
-    sums = [pl.col(name).sum().cast(pl.Int64) for name in (*PARTS, *FINER)]
-    return flags.group_by("office_id").agg(*sums, hours=hours).sort("office_id")
+    return whose.group_by("office_id").agg(*starts, *people, hours=hours).sort("office_id")
 
 
 def _shown(counted: pl.DataFrame, names: dict[str, str], months: int, smallest: int) -> list[Outcome]:
     """The groups as they are shown, and the total last."""
-    columns = (*PARTS, *FINER, "hours")
+    columns = (*_FLAGS, *_PEOPLE.values(), "hours")
     named = counted.with_columns(pl.col("office_id").replace_strict(list(names), list(names.values())))
     rows = named.group_by("office_id").agg(pl.col(name).sum() for name in columns)
     rows = rows.sort(pl.col("office_id") == POOLED, "office_id")
     total = rows.select(pl.lit(None, dtype=pl.String).alias("office_id"), *(pl.col(name).sum() for name in columns))
     shown = pl.concat([rows, total])
-    for name, of in FINER.items():
-        divided = rows.with_columns(rest=pl.col(of) - pl.col(name))
-        each, whole = shown_parts(divided, (name, "rest"), smallest)
+    for name, rest in _RESTS.items():
+        each, whole = shown_parts(rows, (_PEOPLE[name], _PEOPLE[rest]), smallest)
         visible = pl.concat([each, pl.Series([whole])])
         shown = shown.with_columns(pl.when(visible).then(pl.col(name)).alias(name))
     return [

@@ -58,7 +58,7 @@ def ending_text(kind: str, what: str, ends_on: date, days_left: int, where: str)
     when = "i dag" if days_left == 0 else f"om {_days(days_left)}"
     if kind == "need":
         need = occupation_name(what).lower()
-        return f"Behovet for {need} hos {where} går ut {written(ends_on)}, {when}. Spør om det fortsatt gjelder."
+        return f"Behovet hos {where} ({need}) går ut {written(ends_on)}, {when}. Spør om det fortsatt gjelder."
     if kind == "agreement":
         return f"Avtalen «{what}» med {where} går ut {written(ends_on)}, {when}."
     scheme = load_book().schemes[Scheme(what)].norwegian

@@ -15,15 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.text.attitude import Attitude, turns_down
+from features.text.classes import condition_chances
 from features.text.clauses import SpokenClause, spoken_clauses
-from features.text.encoder import Encoder
-from features.text.evidence import Evidence, condition_chances, condition_sides
+from features.text.evidence import Evidence
 from features.text.language import says_something
-from features.text.lexicon import Lexicon
-from features.text.pieces import Pieces
 from features.vocabulary import WorkCondition
 
-NEARNESS_WEIGHT, BAYES_WEIGHT = 8.0, 0.5
 LEAST_CHANCE = 0.7
 """Among the conditions, and words like theirs that name none."""
 LEAST_BESIDE_TASKS = 0.3
@@ -57,21 +54,17 @@ class _Found:
 
 
 class ConditionEvidence:
-    """Finds conditions by the phrases of one lexicon. `everything` is the evidence about tasks and conditions
-    together.
+    """Finds conditions by the evidence about them (`condition_labelled`). `everything` is the evidence about tasks
+    and conditions together.
     """
 
-    def __init__(self, lexicon: Lexicon, encoder: Encoder, pieces: Pieces, everything: Evidence) -> None:
-        self.everything = everything
-        texts, sides = condition_sides(lexicon)
-        beside = [phrase.text for phrase in lexicon.conditions if phrase.wanted is None]
-        labels = np.concatenate([sides, np.full(len(beside), 2 * len(_ORDER))])
-        self.evidence = Evidence([*texts, *beside], labels, encoder, pieces, NEARNESS_WEIGHT, BAYES_WEIGHT)
+    def __init__(self, evidence: Evidence, everything: Evidence) -> None:
+        self.evidence, self.everything = evidence, everything
 
     def find(self, texts: Sequence[str]) -> list[list[ConditionMatch]]:
         """The conditions of each text, each named once, in the order of the texts' clauses."""
         said = [(row, clause) for row, text in enumerate(texts) for clause in self._clauses(text)]
-        spoken = [clause.text for _, clause in said]
+        spoken = [[word.folded for word in clause.words] for _, clause in said]
         chances, beside = self.evidence.chances(spoken), condition_chances(self.everything.chances(spoken))
         found: list[list[_Found]] = [[] for _ in texts]
         for (row, clause), chance, likely in zip(said, chances, beside >= LEAST_BESIDE_TASKS, strict=True):

@@ -3,215 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import Protocol
+
+import yaml
 
 from features.text.pieces import Pieces, stem
 
+WORDS = Path(__file__).parent / "empty_words.yaml"
 LEAST_KNOWN = 0.5
 """Share of a text's words that must be known, as a word, a stem or a compound of known parts."""
-FUNCTION_WORDS = frozenset(
-    [
-        "jeg",
-        "du",
-        "han",
-        "hun",
-        "vi",
-        "de",
-        "dere",
-        "meg",
-        "deg",
-        "seg",
-        "oss",
-        "dem",
-        "det",
-        "den",
-        "en",
-        "et",
-        "ei",
-        "dette",
-        "denne",
-        "disse",
-        "som",
-        "hva",
-        "hvem",
-        "hvor",
-        "hvordan",
-        "når",
-        "da",
-        "der",
-        "her",
-        "så",
-        "og",
-        "men",
-        "eller",
-        "for",
-        "fordi",
-        "om",
-        "at",
-        "å",
-        "på",
-        "i",
-        "til",
-        "fra",
-        "med",
-        "av",
-        "ved",
-        "hos",
-        "over",
-        "under",
-        "etter",
-        "før",
-        "mellom",
-        "mot",
-        "ut",
-        "inn",
-        "opp",
-        "ned",
-        "er",
-        "var",
-        "være",
-        "vært",
-        "har",
-        "hadde",
-        "ha",
-        "blir",
-        "ble",
-        "bli",
-        "kan",
-        "kunne",
-        "skal",
-        "skulle",
-        "vil",
-        "ville",
-        "må",
-        "måtte",
-        "får",
-        "fikk",
-        "få",
-        "gjør",
-        "gjøre",
-        "gjort",
-        "går",
-        "gå",
-        "liker",
-        "like",
-        "trives",
-        "ønsker",
-        "ønske",
-        "gjerne",
-        "helst",
-        "trenger",
-        "ikke",
-        "ingen",
-        "alle",
-        "noe",
-        "noen",
-        "mye",
-        "mange",
-        "litt",
-        "bare",
-        "også",
-        "veldig",
-        "ganske",
-        "min",
-        "mitt",
-        "mine",
-        "din",
-        "sin",
-        "sitt",
-        "sine",
-        "vår",
-        "hans",
-        "hennes",
-        "selv",
-        "sånn",
-        "slik",
-        "jobb",
-        "jobbe",
-        "jobber",
-        "jobbet",
-        "arbeid",
-        "arbeide",
-        "arbeider",
-        "arbeidet",
-        "hver",
-        "mer",
-        "enn",
-        "god",
-        "godt",
-        "bra",
-        "tenke",
-        "meg",
-        "selv",
-        "samme",
-        "andre",
-        "annet",
-        "en",
-        "to",
-        "tre",
-        "hele",
-    ]
-)
-"""Words that say nothing about which work is meant."""
-_FOREIGN = frozenset(
-    [
-        "the",
-        "and",
-        "with",
-        "of",
-        "you",
-        "your",
-        "are",
-        "this",
-        "that",
-        "working",
-        "would",
-        "want",
-        "like",
-        "have",
-        "been",
-        "my",
-        "is",
-        "not",
-        "people",
-        "can",
-        "what",
-        "und",
-        "ich",
-        "der",
-        "die",
-        "das",
-        "nicht",
-        "mit",
-        "ein",
-        "eine",
-        "zu",
-        "arbeiten",
-        "möchte",
-        "je",
-        "suis",
-        "et",
-        "les",
-        "des",
-        "avec",
-        "para",
-        "el",
-        "los",
-        "una",
-        "con",
-        "jest",
-        "nie",
-        "się",
-        "och",
-        "jag",
-        "inte",
-        "att",
-        "som",
-        "är",
-        "med",
-        "för",
-    ]
-) - {"som", "med", "et", "ein", "eine", "like", "can", "der", "die"}
 
 
 class Knows(Protocol):
@@ -223,13 +25,13 @@ class Knows(Protocol):
 
 def says_something(folded: str) -> bool:
     """Whether a word can point to work: not a function word, and longer than one letter."""
-    return len(folded) > 1 and folded not in FUNCTION_WORDS
+    return len(folded) > 1 and folded not in _words()["empty"]
 
 
 def is_understood(folded: Sequence[str], lexicon: Knows) -> bool:
     """Whether the folded words of a text are Norwegian enough, and enough of them are words that the lexicon knows."""
     meant = [word for word in folded if says_something(word)]
-    foreign = sum(word in _FOREIGN for word in folded)
+    foreign = sum(word in _words()["foreign"] for word in folded)
     if foreign > 1 and foreign * 4 > len(folded):
         return False
     known = sum(_is_known(word, lexicon) for word in folded)
@@ -238,3 +40,10 @@ def is_understood(folded: Sequence[str], lexicon: Knows) -> bool:
 
 def _is_known(folded: str, lexicon: Knows) -> bool:
     return f"={folded}" in lexicon.known or f"~{stem(folded)}" in lexicon.known or len(lexicon.pieces.split(folded)) > 0
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    """Words that say nothing about work (`empty`), and those of other languages (`foreign`)."""
+    given = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return {kind: frozenset(listed) for kind, listed in given.items()}

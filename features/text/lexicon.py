@@ -1,8 +1,8 @@
 """The lexicon: phrases that people use about work, by occupation and by work condition, read and checked.
 
-`lexicon/occupations/NN.yaml` holds phrases by four-digit code and kind, `lexicon/conditions.yaml` by work condition,
-and `other_talk.yaml` what people say that is about no task. They are written in this project, by hand. A fault is
-told with its file and phrase.
+`lexicon/occupations/NN.yaml` holds phrases by four-digit code and kind, `lexicon/hints.yaml` indirect ones by code,
+`lexicon/conditions.yaml` by work condition, and `other_talk.yaml` what people say that is about no task. They are
+written in this project, by hand. A fault is told with its file and phrase.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from features.vocabulary import WorkCondition
 LEXICON = Path(__file__).parent / "lexicon"
 OTHER_TALK = Path(__file__).parent / "other_talk.yaml"
 KINDS = ("does", "places", "tools", "titles", "nynorsk")
+HINT = "hint"
 STANCES: dict[str, bool | None] = {"wanted": True, "unwanted": False, "neither": None}
 NEAR = 0.5
 """Occupations no further apart than this (`features.occupations`) may share a phrase; any may share a place or a
@@ -39,7 +40,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class OccupationPhrase:
-    """Words that point to an occupation. `kind` is one of `KINDS`, or "name" for the occupation's own title."""
+    """Words that point to an occupation. `kind` is one of `KINDS`, `HINT`, or "name" for the occupation's own title."""
 
     text: str
     code: str
@@ -82,6 +83,7 @@ def _read_lexicon(folder: Path) -> tuple[Lexicon, list[str]]:
     faults: list[str] = []
     named = [OccupationPhrase(occupation_name(code), code, "name") for code in occupation_codes()]
     written = [p for path in sorted((folder / "occupations").glob("*.yaml")) for p in _occupations(path, faults)]
+    written += _hints(folder / "hints.yaml", faults)
     conditions = tuple(_conditions(folder / "conditions.yaml", faults))
     occupations = tuple(sorted([*named, *written], key=lambda phrase: phrase.code))
     others = tuple(tuple(texts) for texts in _read(OTHER_TALK).values())
@@ -105,6 +107,15 @@ def _occupations(path: Path, faults: list[str]) -> Iterator[OccupationPhrase]:
             continue
         for kind, text in _phrases(path, code, kinds, KINDS, faults):
             yield OccupationPhrase(text, code, kind)
+
+
+def _hints(path: Path, faults: list[str]) -> Iterator[OccupationPhrase]:
+    for code, texts in _read(path).items():
+        if not (isinstance(code, str) and is_occupation(code)):
+            faults.append(f"{path.name}: {code!r} is not a four-digit code")
+            continue
+        for _, text in _phrases(path, code, {HINT: texts}, (HINT,), faults):
+            yield OccupationPhrase(text, code, HINT)
 
 
 def _conditions(path: Path, faults: list[str]) -> Iterator[ConditionPhrase]:

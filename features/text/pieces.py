@@ -16,6 +16,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+import yaml
+
+IDEA = "^"
+NEIGHBOURS = Path(__file__).parent / "neighbours.yaml"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NYNORSK = Path(__file__).parent / "nynorsk.csv"
 LONGEST_WORD = 40
 """Letters; what is longer is no word."""
@@ -121,11 +126,26 @@ def character_pieces(folded: str) -> list[str]:
     return [marked[i : i + n] for n in (4, 5) for i in range(len(marked) - n + 1)]
 
 
+@cache
+def _ideas() -> dict[str, list[str]]:
+    """The ideas that each stem belongs to."""
+    found: dict[str, list[str]] = {}
+    for idea, near in yaml.load(NEIGHBOURS.read_text(encoding="utf-8"), Loader=_LOADER).items():
+        for word in dict.fromkeys(stem(fold(word)) for word in near):
+            found.setdefault(word, []).append(idea)
+    return found
+
+
+def neighbour_stems() -> set[str]:
+    """The stems that belong to an idea."""
+    return set(_ideas())
+
+
 class Pieces:
     """Cuts words and texts into pieces.
 
-    `parts` are the stems that a compound may be cut into. A piece begins with its kind: `=` word, `~` stem, `#`
-    characters.
+    `parts` are the stems that a compound may be cut into. A piece begins with its kind: `=` word, `~` stem, `^` the
+    idea behind a stem (`neighbours.yaml`), `#` characters.
     """
 
     def __init__(self, parts: Iterable[str]) -> None:
@@ -135,7 +155,13 @@ class Pieces:
     def _of_word(self, folded: str) -> tuple[str, ...]:
         own = stem(folded)
         stems = dict.fromkeys([own, *(stem(fold(part)) for part in self.split(folded))])
-        return (f"={folded}", *(f"~{s}" for s in stems), *(f"#{c}" for c in character_pieces(folded)))
+        ideas = dict.fromkeys(idea for s in stems for idea in _ideas().get(s, ()))
+        return (
+            f"={folded}",
+            *(f"~{s}" for s in stems),
+            *(f"{IDEA}{idea}" for idea in ideas),
+            *(f"#{c}" for c in character_pieces(folded)),
+        )
 
     def split(self, folded: str) -> list[str]:
         """The parts of a compound, the last part first; empty where no cut gives two known parts."""

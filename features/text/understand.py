@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.occupations import occupation_codes, occupation_index, occupation_name
+from features.text import kept
+from features.text.classes import condition_labelled, labelled
 from features.text.clauses import Clause, wished
 from features.text.conditions import ConditionEvidence, ConditionMatch
 from features.text.encoder import Encoder, PieceEncoder, open_encoder
-from features.text.evidence import Evidence, labelled
+from features.text.evidence import Evidence
 from features.text.health_words import health_words
 from features.text.language import is_understood, says_something
 from features.text.lexicon import Lexicon, read_lexicon
@@ -64,11 +66,16 @@ class _Heard:
 
 
 class TextUnderstanding:
-    """Understands texts by one lexicon and one encoder."""
+    """Understands texts by the evidence about tasks (`labelled`) and about conditions (`condition_labelled`)."""
 
-    def __init__(self, lexicon: Lexicon, encoder: Encoder, pieces: Pieces) -> None:
-        self.occupations = Evidence(*labelled(lexicon), encoder, pieces)
-        self.conditions = ConditionEvidence(lexicon, encoder, pieces, self.occupations)
+    def __init__(self, tasks: Evidence, conditions: Evidence) -> None:
+        self.occupations, self.conditions = tasks, ConditionEvidence(conditions, tasks)
+
+    @classmethod
+    def learn(cls, lexicon: Lexicon, encoder: Encoder, pieces: Pieces) -> TextUnderstanding:
+        """By the phrases of a lexicon; takes some seconds."""
+        tasks = Evidence.learn(*labelled(lexicon), encoder, pieces)
+        return cls(tasks, Evidence.learn(*condition_labelled(lexicon), encoder, pieces))
 
     def understand(self, texts: Sequence[str]) -> list[Understanding]:
         """One answer per text, in order."""
@@ -111,7 +118,7 @@ class TextUnderstanding:
         return is_understood([word.folded for word in words], self.occupations)
 
     def _task_chances(self, segments: Sequence[Sequence[Word]]) -> Scores:
-        chances = self.occupations.chances([" ".join(word.folded for word in words) for words in segments])
+        chances = self.occupations.chances([[word.folded for word in words] for words in segments])
         chances = chances[:, : len(occupation_codes())]
         chances[:, occupation_index(_UNSPECIFIED)] = 0
         return chances
@@ -157,10 +164,13 @@ def _strongest(heard: _Heard, texts: int) -> Scores:
 
 @cache
 def understanding(model: str | None = None) -> TextUnderstanding:
-    """The understanding by the project's lexicon and its own model, or the sentence-transformers model of that path or
-    name (`RETTPLASS_TEXT_MODEL`). Made once; takes some seconds."""
+    """The understanding by the project's own model and what it learnt, or by the sentence-transformers model of that
+    path or name (`RETTPLASS_TEXT_MODEL`), which learns from the lexicon when opened. Made once.
+    """
     own = PieceEncoder.load()
-    return TextUnderstanding(read_lexicon(), open_encoder(model) if model else own, own.pieces)
+    if model is None:
+        return TextUnderstanding(*kept.load(own))
+    return TextUnderstanding.learn(read_lexicon(), open_encoder(model), own.pieces)
 
 
 def understand(texts: Sequence[str], model: str | None = None) -> list[Understanding]:

@@ -23,8 +23,8 @@ from serving.auth import Role
 from serving.followed import rows_about
 from serving.idempotency import Answer
 from serving.problems import bad_input
-from serving.schemas import AgendaAnswer, FollowUp, FollowUpItem, FollowUpItems
 from serving.schemas.fields import Key
+from serving.schemas.follow_up import AgendaAnswer, FollowUp, FollowUpItem, FollowUpItems
 from serving.writes import as_frame, checked, columns_of, created
 
 ROUTER = APIRouter(prefix="/v1", tags=["follow-up"], responses=PROBLEMS)

@@ -22,7 +22,7 @@ HEADERS = {
 _PAGE = """<!doctype html>
 <html lang="nb">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><link rel="stylesheet" href="/stil.css"></head>
+<title>{title}</title><link rel="stylesheet" href="/statisk/rettplass.css"></head>
 <body><main><h1>{title}</h1>{body}</main></body>
 </html>
 """
@@ -40,7 +40,7 @@ THANKS = _PAGE.format(
 
 @ROUTER.get("/{token}", summary="The button", response_class=HTMLResponse)
 def get_button(token: Token) -> HTMLResponse:
-    """A page with one button. Opening it says nothing to anybody: a mail program that looks at links presses nothing."""
+    """A page with one button. Opening it presses nothing: mail programs look at links."""
     del token
     return HTMLResponse(ASK, headers=HEADERS)
 

@@ -22,7 +22,8 @@ from serving.friction_links import expires, link_row, new_link_id
 from serving.idempotency import Answer
 from serving.journal import DATASET
 from serving.problems import ProblemError, bad_input, not_found, unavailable
-from serving.schemas import (
+from serving.schemas.fields import Key
+from serving.schemas.follow_up import (
     FrictionClose,
     FrictionItem,
     FrictionItems,
@@ -31,7 +32,6 @@ from serving.schemas import (
     FrictionReport,
     FrictionReported,
 )
-from serving.schemas.fields import Key
 
 ROUTER = APIRouter(prefix="/v1", tags=["friction"], responses=PROBLEMS)
 FrictionId = Annotated[Key, Path(examples=["friction-1"])]
@@ -62,7 +62,9 @@ def get_frictions(
     caller: Calling,
     state: Held,
     now: Now,
-    status: Annotated[Literal["open", "overdue", "closed", "all"], Query(description="open ones also when overdue")] = "open",
+    status: Annotated[
+        Literal["open", "overdue", "closed", "all"], Query(description="open ones also when overdue")
+    ] = "open",
     placement_id: Key | None = None,
 ) -> FrictionItems:
     """Frictions of the people whom the caller sees, the first due first."""
@@ -73,7 +75,8 @@ def get_frictions(
     if placement_id is not None:
         found = found.filter(placement_id=placement_id)
     items = [_item(row, now) for row in found.iter_rows(named=True)]
-    wanted = {"open": {"open", "overdue"}, "all": set(FrictionStatus)}.get(status, {status})
+    several: dict[str, set[str]] = {"open": {"open", "overdue"}, "all": {one.value for one in FrictionStatus}}
+    wanted = several.get(status, {status})
     items = [item for item in items if item.status.value in wanted]
     seen = state.access.seen(caller, people, {item.participant_id for item in items})
     return FrictionItems(items=[item for item in items if item.participant_id in seen])

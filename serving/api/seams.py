@@ -74,11 +74,14 @@ IdempotencyKey = Annotated[
 
 
 def once(
-    request: Request, caller: Annotated[Caller, Depends(permitted)], idempotency_key: IdempotencyKey = None
+    request: Request,
+    caller: Annotated[Caller, Depends(permitted)],
+    at: Annotated[datetime, Depends(now_in_utc)],
+    idempotency_key: IdempotencyKey = None,
 ) -> Once:
     """How a call that writes is done once."""
     errand = f"{request.method} {request.url.path}"
-    return Once(state_of(request).database, caller.user, errand, idempotency_key, datetime.now(UTC))
+    return Once(state_of(request).database, caller.user, errand, idempotency_key, at)
 
 
 Held = Annotated[State, Depends(state_of)]

@@ -6,8 +6,11 @@ from serving.pages import understood
 from serving.pages.choices import adding, choices
 from serving.pages.contacts import contact
 from serving.pages.documentation import documentation
+from serving.pages.jobs import jobs, start
 from serving.pages.layout import static
+from serving.pages.meeting_sheet import meeting_sheet
 from serving.pages.my_day import my_day
+from serving.pages.office import office
 from serving.pages.operations import operations
 from serving.pages.people import people
 from serving.pages.suggestions import suggestions
@@ -19,7 +22,11 @@ ROUTERS = (
     choices.ROUTER,
     adding.ROUTER,
     contact.ROUTER,
+    meeting_sheet.ROUTER,
+    jobs.ROUTER,
+    start.ROUTER,
     understood.ROUTER,
+    office.ROUTER,
     operations.ROUTER,
     documentation.ROUTER,
     static.ROUTER,

@@ -60,6 +60,44 @@ FAULTS = {
     "channel": "Velg om det var besøk, telefon eller digitalt.",
 }
 """What to put right in a form, by field."""
+FORMS = {
+    "permanent": "Fast ansettelse",
+    "temporary": "Tidsbegrenset ansettelse",
+    "zero_hours": "Tilkallings- eller ekstrajobb",
+    "apprentice": "Lærling",
+    "work_training": "Arbeidstrening",
+    "job_taster": "Jobbsmak",
+    "adapted_work_ordinary": "Varig tilrettelagt arbeid",
+    "self_employed": "Selvstendig",
+}
+END_REASONS = {
+    "tasks": "Oppgavene",
+    "pace": "Tempoet",
+    "social": "Det sosiale",
+    "management": "Ledelsen",
+    "transport": "Reisen",
+    "hours": "Arbeidstiden",
+    "downsizing": "Nedbemanning",
+    "better_job": "Bedre jobb",
+    "education": "Utdanning",
+    "subsidy_ended": "Tilskuddet tok slutt",
+    "other": "Annet",
+}
+STATUS = {
+    "due": "Forfaller",
+    "overdue": "På etterskudd",
+    "orphaned": "Ingen eier",
+    "planned": "Planlagt",
+    "missed": "Ikke gjort",
+    "done": "Gjort",
+}
+REPORTED_BY = {"worker": "Deltakeren", "employer": "Arbeidsgiver", "specialist": "Jobbspesialisten"}
+JOB_DONE = {
+    "start": "Jobbstarten er lagret. Oppfølgingen begynner nå.",
+    "butter": "Det er sagt fra. Fristen er 24 timer, og begge sider skal spørres.",
+    "oppfolging": "Samtalen er lagret.",
+    "slutt": "Siste dag er lagret.",
+}
 MODES = {"car": "med bil", "transit": "med buss eller tog", "walk": "til fots"}
 SOURCES = {
     "visit": "fra et besøk",
@@ -255,7 +293,26 @@ def measured(value: float) -> str:
     return f"{value:.3f}".replace(".", ",")
 
 
+def at(kept: str) -> datetime:
+    """A moment that was kept as text."""
+    return datetime.fromisoformat(kept)
+
+
 def moment(at: datetime) -> str:
     """A moment as Oslo's clock shows it, such as «3. februar 2026 klokka 09:30»."""
     local = at.astimezone(OSLO) if at.tzinfo else at.replace(tzinfo=UTC).astimezone(OSLO)
     return f"{day(local.date())} klokka {local:%H:%M}"
+
+
+def day_in_short(meetings: int, frictions: int, overdue: int, due: int) -> str:
+    """The day in one sentence."""
+    parts = [
+        f"{meetings} {'avtale' if meetings == 1 else 'avtaler'} i dag" if meetings else "",
+        f"{frictions} {'sted' if frictions == 1 else 'steder'} der det butter" if frictions else "",
+        f"{overdue} {'jobb' if overdue == 1 else 'jobber'} der oppfølgingen er på etterskudd" if overdue else "",
+        f"{due} {'samtale' if due == 1 else 'samtaler'} å ta nå" if due else "",
+    ]
+    said = [part for part in parts if part]
+    if not said:
+        return "Ingenting haster i dag. En fin dag for å besøke noen nye."
+    return (f"{', '.join(said[:-1])} og {said[-1]}" if len(said) > 1 else said[0]) + "."

@@ -126,3 +126,17 @@ def test_every_gain_has_its_own_label() -> None:
 def test_the_matcher_of_the_builders_has_learnt_too() -> None:
     rows = batch(500, seed=11)
     assert np.corrcoef(small_matcher().ranker.score(rows), rows.column("conditions_met"))[0, 1] > 0.7
+
+
+def test_what_the_place_on_a_list_added_is_not_taken_for_worth_where_the_places_are_told() -> None:
+    """Places follow a feature that says nothing of worth, and the first five had better outcomes by themselves."""
+    rows, unseen = batch(len(GROUP), seed=3), batch(2000, seed=5)
+    habit = rows.column("employees").reshape(QUERIES, EACH) + np.random.default_rng(6).normal(size=(QUERIES, EACH))
+    place = np.argsort(np.argsort(-habit, axis=1), axis=1).ravel() + 1
+    gain = np.clip(planted(rows) / 2 + 14 * (place <= 5), 0, HIGHEST_GAIN)
+    follows = []
+    for told in (None, place):
+        score = train_lambdamart(rows, GROUP, gain, order(), 0, told).score(unseen)
+        follows.append(np.corrcoef(score, unseen.column("employees"))[0, 1])
+    assert follows[0] > 0.2
+    assert follows[1] < 0.5 * follows[0]

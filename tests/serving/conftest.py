@@ -171,10 +171,10 @@ def serving(folder: Path, matcher: Matcher | None, **changed: Any) -> Iterator[S
     service.settle()
     with service.client:
         yield service
+    database.engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def matcher() -> Matcher:
+def matcher_of_chance() -> Matcher:
     """A matcher whose weights mean nothing: these tests are about what surrounds it."""
     rng = np.random.default_rng(1)
     scale = Scale(NAMES, np.zeros(len(NAMES)), np.ones(len(NAMES)), np.zeros(len(NAMES), dtype=np.bool_))
@@ -184,6 +184,12 @@ def matcher() -> Matcher:
     booster = lgb.train({"objective": "binary", "verbosity": -1, "num_threads": 1}, labelled, 3)
     ranker = LambdaMart(booster, outlook.order())
     return Matcher(ranker, outlook, date(2026, 1, 1), version="7", metrics={"ndcg_at_10": 0.5})
+
+
+@pytest.fixture(scope="session")
+def matcher() -> Matcher:
+    """See `matcher_of_chance`."""
+    return matcher_of_chance()
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,14 @@ def prepared(folder: Path, url: str, matcher: Matcher) -> dict[str, str]:
     database.migrate()
     Service(None, None, database, None).settle()  # type: ignore[arg-type]
     database.engine.dispose()
+    return settings_for(folder, url, matcher)
+
+
+def settings_for(folder: Path, url: str, matcher: Matcher) -> dict[str, str]:
+    """The settings of a service over a database that is filled, with the matcher as its champion.
+
+    No caller is slowed down, and the store of runs cannot be reached.
+    """
     matcher.save(folder / "champion")
     return {
         "RETTPLASS_DATABASE_URL": url,
@@ -120,7 +128,7 @@ class Writers:
     def again(self, service: Running) -> int:
         """Send once more what was never acknowledged, and some of what was; says how many calls were in doubt."""
         doubtful = sorted(self.asked.keys() - self.acknowledged.keys())
-        known = self.random.sample(sorted(self.acknowledged), min(10, len(self.acknowledged)))
+        known = self.random.sample(sorted(self.acknowledged), min(3, len(self.acknowledged)))
         with service.client() as client:
             for key in (*doubtful, *known):
                 answer = self._send(client, key)

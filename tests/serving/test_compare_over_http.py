@@ -88,7 +88,7 @@ def test_of_an_inline_person_the_journal_keeps_no_grounds_and_the_answer_says_so
     answer = asked(client, made, *pair)
     assert answer.status_code == 200
     assert NO_GROUNDS in answer.json()["text"]
-    assert "grounds" in shared.database.journalled_list(made["list_id"]).payload
+    assert "grounds" in shared.database.journal.of_list(made["list_id"]).payload
 
 
 # --- what decided ---

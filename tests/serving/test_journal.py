@@ -36,7 +36,7 @@ def test_what_was_asked_is_kept_with_the_list_so_that_it_can_be_made_again(servi
     made = service.client.post(
         "/v1/suggestions", json={"participant_id": "p-1", "limit": 3, "filters": {"never_used": True}}
     ).json()
-    entry = service.database.journalled_list(made["list_id"])
+    entry = service.database.journal.of_list(made["list_id"])
     assert (entry.participant_id, entry.as_of, entry.shown_on, entry.model_version) == ("p-1", today, today, "7")
     asked = json.loads(entry.payload)["asked"]
     assert (asked["limit"], asked["shown"], asked["filters"]["never_used"]) == (3, True, True)

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from features.database import Database
 from models.bundle import Matcher
 from serving.app import create_app
 from serving.settings import ServiceSettings
@@ -106,4 +105,3 @@ def test_it_starts_without_a_database_and_prepares_it_when_it_comes(
             line.mend()
             assert client.get("/internal/isready").status_code == 200
             assert client.get("/v1/participants").json()["items"] == []
-    assert Database(bare_postgresql_url).read("participants").is_empty()

@@ -10,21 +10,21 @@ from models.bundle import RANKER, Matcher
 from tests.builders import orgnr
 from tests.serving.processes import Writers, prepared, running
 
-TIMES = 2
+TIMES, MORE = 2, 12
 
 
 def test_what_was_acknowledged_before_a_kill_is_there_exactly_once(
     either_url: str, tmp_path: Path, matcher: Matcher
 ) -> None:
-    settings, writers = prepared(tmp_path, either_url, matcher), Writers(4, Random(1))
+    settings, writers = prepared(tmp_path, either_url, matcher), Writers(3, Random(1))
     for _ in range(TIMES):
         with running(tmp_path, settings) as service:
             writers.again(service)
-            writers.until(service, more=30)
+            writers.until(service, more=MORE)
     with running(tmp_path, settings) as service:
         writers.again(service)
         counts = writers.check(either_url, service)
-    assert sum(counts.values()) >= TIMES * 30
+    assert sum(counts.values()) >= TIMES * MORE
     assert min(counts.values()) > 0
 
 

@@ -6,6 +6,8 @@ answers must be the same in status, headers and body.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from features.vocabulary import Protection
@@ -46,7 +48,8 @@ def calls(person):
         ("POST", "/v1/placements"): [{"json": PLACEMENT | {"participant_id": WHO}}],
         ("POST", "/v1/hand-overs"): [{"json": {"from": "Z990001", "to": "Z990002", "participant_ids": [WHO]}}],
         ("GET", "/v1/follow-ups"): [{}],
-        ("GET", "/v1/frictions"): [{}],
+        ("GET", "/v1/frictions"): [{}, {"params": {"status": "all"}}],
+        ("GET", "/v1/agenda"): [{}],
         ("POST", "/v1/caseload/plan"): [{"json": PLAN}],
         ("GET", "/"): [{}],
         ("POST", "/forslag"): [{"data": FORM}],
@@ -73,6 +76,8 @@ ELSEWHERE = {
     ("POST", "/v1/placements/{placement_id}/friction"): AFTER_A_LIST,
     ("POST", "/v1/follow-ups"): AFTER_A_LIST,
     ("POST", "/v1/frictions/{friction_id}/close"): AFTER_A_LIST,
+    ("POST", "/v1/placements/{placement_id}/friction-links"): AFTER_A_LIST,
+    ("GET", "/v1/hand-overs/{hand_over_id}"): AFTER_A_LIST,
 }
 
 CALLERS = {
@@ -101,7 +106,7 @@ def test_a_protected_person_is_answered_like_nobody(service, person, route):
 
     held = list(answers())
     assert {status for _, _, status, _, _ in held} <= {200, 404, 422}
-    service.database.erase_participant(WHO)
+    service.database.rights.erase(WHO, datetime(2026, 2, 2, tzinfo=UTC), "request")
     assert list(answers()) == held
 
 

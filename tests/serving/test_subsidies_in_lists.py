@@ -106,7 +106,7 @@ def test_the_journal_holds_no_group_birthday_or_benefit(service, group, benefit)
     used = json.dumps({"mentor_subsidy": 5})
     service.store("participant_rules", {"participant_id": "p-2", "protection": "none", "months_used": used} | told)
     made = service.client.post("/v1/suggestions", json={"participant_id": "p-2", "limit": 2}).json()
-    kept = service.database.journalled_list(made["list_id"]).payload
+    kept = service.database.journal.of_list(made["list_id"]).payload
     assert json.loads(kept)["list"] == made
     for word in (*SupportNeedGroup, "1955", "-10-17", "-10-16", "17.10.", "16.10.", "5 er brukt", "fyller"):
         assert word not in kept, word

@@ -71,7 +71,7 @@ def test_an_inline_person_gets_a_list_of_which_the_journal_keeps_nothing_about_t
     assert made["participant_id"] == "from-elsewhere"
     assert made["suggestions"]
     assert rows_shown(shared, made).is_empty()
-    kept = shared.database.journalled_list(made["list_id"])
+    kept = shared.database.journal.of_list(made["list_id"])
     assert kept.participant_id is None
     assert "from-elsewhere" not in kept.payload
     assert all(word not in kept.payload for word in ("Butikk", "heavy", "ips", "59.21"))

@@ -12,8 +12,9 @@ from features.pipeline import Batch
 from features.world.facts import NEVER
 from models.linear import Scale
 from models.outlook import PERIODS_52, STAY_FEATURES, Outlook, Starts, Stays
+from models.ridge import FOLDS
 from training.dataset import Examples
-from training.spread import BELIEVED, as_known, slopes_that_hold
+from training.spread import BELIEVED, EARLIER, as_known, slopes_that_hold, with_more_data
 
 RNG = np.random.default_rng(3)
 
@@ -77,7 +78,18 @@ def test_the_slope_found_is_the_one_that_holds_later(true_slope: float) -> None:
         return Starts(some.batch, started, started, who), Stays(some.batch, np.full(len(some), 1), ended, who)
 
     start, _ = slopes_that_hold(e, lambda _: model, rows)
-    assert start == pytest.approx(true_slope, abs=0.1)
+    learnt_from_a_part = EARLIER * (FOLDS - 1) / FOLDS
+    assert start == pytest.approx(with_more_data(true_slope, 1 / learnt_from_a_part), abs=0.1)
+
+
+@pytest.mark.parametrize(("examples_learnt_from", "noise"), [(100, 0.5), (400, 0.5), (400, 2.0)])
+def test_four_times_the_data_leaves_a_quarter_of_the_noise(examples_learnt_from: int, noise: float) -> None:
+    """Signal of variance 1; noise of variance `noise` at 100 examples: the slope is signal ÷ (signal + noise)."""
+
+    def slope(n: float) -> float:
+        return 1 / (1 + noise * 100 / n)
+
+    assert with_more_data(slope(examples_learnt_from), 4) == pytest.approx(slope(4 * examples_learnt_from))
 
 
 def test_without_anything_seen_the_slopes_are_those_believed() -> None:

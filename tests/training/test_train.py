@@ -15,6 +15,7 @@ from models.outlook import CHANCES
 from models.prior import EVENTS_NEEDED
 from tests.builders import DAY, batch, days_after, orgnr, rows, tables
 from training.reach import pairs_within_reach
+from training.spread import UNCHOSEN_LEVEL
 from training.train import Fitted, TooLittleDataError, fit
 
 PEOPLE, PLACES = 24, 12
@@ -189,7 +190,7 @@ def test_without_any_history_the_nearer_and_the_wished_for_come_first_and_a_star
     assert (wished > other).all()
     around = pairs_within_reach(Pipeline(World.from_tables(frames)), np.ones(PEOPLE, dtype=np.bool_), day_number(DAY))
     said = matcher.outlook.chances(around)
-    assert said.estimate["starts"].mean() == pytest.approx(1 / 25, abs=0.005)
+    assert said.estimate["starts"].mean() == pytest.approx(1 / 25 * UNCHOSEN_LEVEL, abs=0.003)
     assert (said.high["starts"] - said.low["starts"]).mean() > 1 / 25
 
 

@@ -21,21 +21,20 @@ def decide(
     promises: Sequence[PromiseRow],
     *,
     first: bool,
-    champion_promises: Sequence[PromiseRow] = (),
     practice: Practice | None = None,
     champion: Practice | None = None,
     limits: Limits = Limits(),
 ) -> Decision:
     """Let every gate judge the ranker named `candidate` in the table, with the promises that go with it.
 
-    `first` says that there is no champion yet. `champion_promises` are the champion's on the same pairs. `practice` is
-    how the lists would be in use, and `champion` the same for the champion.
+    `first` says that there is no champion yet. `practice` is how the lists would be in use, and `champion` the same for
+    the champion.
     """
     row = table.row(candidate)
     verdicts = [
         beats_baseline(row, table, first),
         not_worse_than_champion(row, first),
-        calibrated(promises, champion_promises, first, limits),
+        calibrated(promises, first, limits),
         not_too_good(row, table, limits),
     ]
     if practice is None:

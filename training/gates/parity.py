@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from training.fairness import CENTRALITY, DIMENSIONS, Audit, GroupRow
 from training.gates.verdict import Limits, Outcome, Verdict, short_of
-from training.intervals import Interval
 
 WORDS = {
     "good": "good workplaces shown",
@@ -47,14 +46,15 @@ def _dimension(dimension: str, own: Audit, champion: Audit | None, first: bool, 
 
 
 def _no_better(champion: Audit, row: GroupRow, measure: str) -> bool:
-    """Whether the champion serves the same group no better."""
-    same = [r for r in champion.of(row.dimension) if r.group == row.group]
-    return bool(same) and _shortfall(same[0].parity[measure]) >= _shortfall(row.parity[measure])
+    """Whether the champion does not surely serve the same group better: it is no nearer to even than could be luck."""
+    own, same = row.parity[measure], [r for r in champion.of(row.dimension) if r.group == row.group]
+    nearest = own.high if own.estimate < 1 else own.low
+    return bool(same) and _from_even(same[0].parity[measure].estimate) >= _from_even(nearest)
 
 
-def _shortfall(ratio: Interval) -> float:
+def _from_even(ratio: float) -> float:
     """How far from even, whichever way."""
-    return max(ratio.estimate, 1 / ratio.estimate) if ratio.estimate > 0 else float("inf")
+    return max(ratio, 1 / ratio) if ratio > 0 else float("inf")
 
 
 def _named(found: list[tuple[GroupRow, str]]) -> str:

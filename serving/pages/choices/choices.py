@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from features.vocabulary import ChoiceKind
 from serving.api.contacts import post_choice
-from serving.api.seams import Calling, Held, Journalled, Today
+from serving.api.seams import Calling, Held, Journalled, Now, Today
 from serving.api.suggestions import is_list_id
 from serving.lists import make_list, read_list
 from serving.pages.layout.doing import once_by_form
@@ -26,7 +26,7 @@ NOTES = (ChoiceKind.WRONG, ChoiceKind.NONE_OF_THESE)
 
 @ROUTER.post("/valg")
 def decide(
-    request: Request, caller: Calling, state: Held, journal: Journalled, today: Today, fields: Filled
+    request: Request, caller: Calling, state: Held, journal: Journalled, today: Today, now: Now, fields: Filled
 ) -> Response:
     """Keep what was decided, and lead to the list as it is from now on."""
     list_id, orgnr, kind = only(fields, "list_id"), only(fields, "orgnr"), only(fields, "valg")
@@ -43,7 +43,7 @@ def decide(
         raise bad_input("valg", "this is not our form") from None
     if state.snapshot().workplaces.row(orgnr) is None:
         raise not_found()
-    post_choice(choice, caller, state, today, once_by_form(request, caller, state, fields, kind, orgnr))
+    post_choice(choice, caller, state, today, once_by_form(request, caller, state, now, fields, kind, orgnr))
     filters = filters_of(parse_qs(only(fields, "sporring")))
     done, leads_to = kind, list_id
     if choice.kind not in NOTES:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from features.vocabulary import Channel, ContactResult
 from serving.api.contacts import post_contact
-from serving.api.seams import Calling, Held, Journalled, Today
+from serving.api.seams import Calling, Held, Journalled, Now, Today
 from serving.api.suggestions import is_list_id
 from serving.auth import Caller
 from serving.journal import Journal
@@ -51,6 +51,7 @@ def log(
     state: Held,
     journal: Journalled,
     today: Today,
+    now: Now,
     page: Shown,
     fields: Filled,
 ) -> Response:
@@ -59,7 +60,7 @@ def log(
     participant_id = found["list"]["participant_id"]
     try:
         contact = _contact(fields, orgnr, participant_id, list_id)
-        post_contact(contact, caller, state, today, once_by_form(request, caller, state, fields))
+        post_contact(contact, caller, state, today, once_by_form(request, caller, state, now, fields))
     except ProblemError as refused:
         if refused.status != 422:
             raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from fastapi import Request
@@ -16,10 +16,10 @@ from serving.pages.layout.tokens import FIELD
 from serving.state import State
 
 
-def once_by_form(request: Request, caller: Caller, state: State, fields: Fields, *told_apart: str) -> Once:
-    """How what a drawn form asks for is done once. `told_apart` parts what the same form may do several of."""
-    key = "-".join([only(fields, FIELD), *told_apart])
-    return Once(state.database, caller.user, f"{request.method} {request.url.path}", key, datetime.now(UTC))
+def once_by_form(request: Request, caller: Caller, state: State, now: datetime, fields: Fields, *apart: str) -> Once:
+    """How what a drawn form asks for is done once; `apart` tells the several things from each other that it may do."""
+    key = "-".join([only(fields, FIELD), *apart])
+    return Once(state.database, caller.user, f"{request.method} {request.url.path}", key, now)
 
 
 def row_of(answer: Response) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from features.completeness import completeness
 from serving.api.seams import Calling, Held, Today
 from serving.pages.layout.page import Shown
+from serving.state import State
 
 ROUTER = APIRouter(include_in_schema=False)
 PEOPLE_ON_A_PAGE = 20
@@ -40,5 +41,17 @@ def profile(participant_id: str, caller: Calling, state: Held, today: Today, pag
         person=row,
         complete=None if known is None else completeness(known),
         vetoed=vetoed,
+        jobs=_jobs(state, participant_id),
+        today=today,
         simulated=person.simulated,
     )
+
+
+def _jobs(state: State, participant_id: str) -> list[dict[str, Any]]:
+    """The person's jobs and trials with the workplace's name, the newest first."""
+    directory = state.snapshot().workplaces
+    rows = state.database.rows("placements", [participant_id], "participant_id").sort("starts_on", descending=True)
+    return [
+        row | {"name": (directory.row(row["orgnr"]) or {}).get("name") or row["orgnr"]}
+        for row in rows.iter_rows(named=True)
+    ]

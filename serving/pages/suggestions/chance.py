@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 MONTHS = 12
-WIDTH, HEIGHT = 240.0, 84.0
-LEFT, RIGHT, TOP, BOTTOM = 30.0, 6.0, 6.0, 16.0
+WIDTH, HEIGHT = 168.0, 84.0
+LEFT, RIGHT, TOP, BOTTOM = 32.0, 4.0, 7.0, 16.0
 LEAST = 1e-4
 """A share below this is drawn as this, since the curve between known points is even in its logarithm."""
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from features.places import EARTH_RADIUS_KM, municipality_centre, municipality_name, travel_minutes
 
-SIZE, MARGIN = 640.0, 34.0
-SAME_SPOT = 20.0
+SIZE, MARGIN = 400.0, 22.0
+SAME_SPOT = 23.0
 """Numbers nearer than this are drawn beside each other."""
 SCALES_KM = (1, 2, 5, 10, 20, 50, 100, 200)
 FURTHEST_KM = 400.0
@@ -65,7 +65,7 @@ def map_drawing(person: Mapping[str, Any], places: Sequence[Mapping[str, Any]]) 
     known = [(place, position) for place, position in zip(places, positions, strict=True) if position is not None]
     east, north = _km_from(home, [position for _, position in known])
     reach_km = reach(person["max_travel_minutes"], person["travel_mode"], home)
-    widest = max([reach_km * 1.05, *np.hypot(east, north).tolist(), 1.0])
+    widest = max([reach_km, *np.hypot(east, north).tolist(), 1.0])
     unit = (SIZE / 2 - MARGIN) / widest
     xy = _apart(SIZE / 2 + np.stack([east, -north], axis=1) * unit)
     dots = tuple(Dot(p["rank"], p["name"], round(x, 1), round(y, 1)) for (p, _), (x, y) in zip(known, xy, strict=True))
