@@ -8,9 +8,11 @@ COUNTY := var/county
 BIN := .venv/bin
 export PORT
 
-.PHONY: run install simulate load train retrain evaluate bench soak rulebook text-model test check docs clean
+.PHONY: run install pages simulate load train retrain evaluate bench soak rulebook text-model test check docs clean
 
 run: install
+	@(command -v npm >/dev/null && $(MAKE) --no-print-directory pages) || \
+		echo "Aksel's stylesheet could not be fetched by npm: the pages are usable, and plainer." >&2
 ifdef DATA
 	@$(MAKE) --no-print-directory load
 else
@@ -33,6 +35,13 @@ install: .venv/.installed
 	@echo "Installing the packages into .venv (about a minute the first time) …"
 	@$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements.lock
 	@$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps -e .
+	@touch $@
+
+pages: serving/static/.installed
+
+serving/static/.installed: package-lock.json serving/pages/layout/fetch.sh serving/pages/layout/fonts.css
+	@npm ci --silent --no-audit --no-fund
+	@npm run --silent pages
 	@touch $@
 
 .venv/.installed-test: .venv/.installed requirements-test.lock

@@ -15,6 +15,7 @@ import polars as pl
 
 from features.declaration import Column, Format, Kind
 from features.findings import Cells, findings_frame
+from features.hidden_characters import holds_hidden_character
 from features.identity_numbers import holds_identity_number
 from features.industries import division_name
 from features.occupations import is_occupation
@@ -176,10 +177,10 @@ CHECKS: tuple[Check, ...] = (
         lambda _: "holds a national identity number: the whole row is refused, take the number out",
     ),
     Check(
-        "null_character",
+        "hidden_character",
         _is_text,
-        lambda cells, column: cells.texts(column).str.contains("\x00", literal=True),
-        lambda _: "holds a null character: take it out",
+        lambda cells, column: holds_hidden_character(cells.texts(column)),
+        lambda _: "holds a character that is not seen, or that turns the text around: take it out",
     ),
     Check(
         "missing",

@@ -35,6 +35,7 @@ from serving.api import (
     texts,
     workplaces,
 )
+from serving.api.examples import describe_examples
 from serving.api.problem_docs import describe_problems
 from serving.api.seams import today_in_oslo
 from serving.auth.callers import callers
@@ -108,6 +109,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     ):
         app.include_router(router)
     describe_problems(app)
+    describe_examples(app)
     return app
 
 

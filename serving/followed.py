@@ -17,15 +17,18 @@ class Reads(Protocol):
         """The rows, typed, with `simulated`."""
 
 
-def rows_about(reads: Reads, people: pl.DataFrame, *, visited_by: Iterable[str] = ()) -> Rows:
+def rows_about(
+    reads: Reads, people: pl.DataFrame, *, visited_by: Iterable[str] = (), placements_only: bool = False
+) -> Rows:
     """Everything follow-up is worked out from, for rows of people (the newest of each).
 
-    `visited_by` adds contacts that these specialists had for nobody in particular.
+    `visited_by` adds contacts that these specialists had for nobody in particular. With `placements_only` there are no
+    contacts, needs and agreements: the calendar and frictions need none.
     """
     whose = people["participant_id"].to_list()
     placements = reads.rows("placements", whose, "participant_id")
     keys = placements["placement_id"].to_list()
-    contacts = reads.rows("contacts", whose, "participant_id")
+    contacts = reads.rows("contacts", [] if placements_only else whose, "participant_id")
     alone = [
         reads.rows("contacts", [one], "specialist_id").filter(pl.col("participant_id").is_null()) for one in visited_by
     ]
@@ -41,8 +44,8 @@ def rows_about(reads: Reads, people: pl.DataFrame, *, visited_by: Iterable[str] 
         frictions=reads.rows("frictions", keys, "placement_id"),
         contacts=contacts,
         workplaces=workplaces,
-        needs=reads.rows("employer_needs", units, "orgnr"),
-        agreements=reads.rows("agreements", [*units, *above]),
+        needs=reads.rows("employer_needs", [] if placements_only else units, "orgnr"),
+        agreements=reads.rows("agreements", [] if placements_only else [*units, *above]),
     )
 
 

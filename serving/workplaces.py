@@ -8,12 +8,16 @@ from typing import Any
 import polars as pl
 
 
+FOLDED = dict(zip("áàâãéèêëíìîïóòôõúùûüýçñ", "aaaaeeeeiiiioooouuuuycn", strict=True))
+"""Letters with an accent, which nobody writes when looking for a name; å, æ, ø, ä and ö are letters of their own."""
+
+
 class WorkplaceDirectory:
     """Built once from the tables; answers from memory."""
 
     def __init__(self, frames: Mapping[str, pl.DataFrame]) -> None:
         self._rows = frames["workplaces"].sort("orgnr")
-        self._name = self._rows["name"].fill_null("").str.to_lowercase()
+        self._name = self._rows["name"].fill_null("").str.to_lowercase().str.replace_many(FOLDED)
         numbers = self._rows["orgnr"].to_list()
         self._position = dict(zip(numbers, range(len(numbers)), strict=True))
         above = [self._rows["parent_orgnr"], frames["agreements"]["orgnr"], frames["employer_notices"]["orgnr"]]
@@ -31,5 +35,6 @@ class WorkplaceDirectory:
     def find(self, said: str, after: str, limit: int) -> pl.DataFrame:
         """Up to `limit` rows following the number `after` whose name holds what is said, or whose number begins so."""
         text = said.strip().lower()
-        named = self._name.str.contains(text, literal=True) | self._rows["orgnr"].str.starts_with(text)
+        folded = "".join(FOLDED.get(letter, letter) for letter in text)
+        named = self._name.str.contains(folded, literal=True) | self._rows["orgnr"].str.starts_with(text)
         return self._rows.filter(named & (self._rows["orgnr"] > after)).head(limit)

@@ -193,7 +193,7 @@ def _beside(row: PromiseRow, own: _Said, theirs: _Said, trial: Trial, seed: int)
     weight = np.ones(len(came.outcome)) if came.weight is None else came.weight
     one, other = ((s.chances.estimate[row.name], weight * s.count[row.scope]) for s in (own, theirs))
     person = pairs.group if pairs.participant is None else pairs.participant[pairs.group]
-    return more_wrong(one, other, came.outcome, person, BINS, seed)
+    return more_wrong(one, other, came.outcome, person, BINS, seed, compared=len(trial.came) * len(own.count))
 
 
 def _true_pairs(

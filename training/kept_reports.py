@@ -35,5 +35,7 @@ def keep_report(
         if draw is not None:
             draw(written / f"{name}.png")
         if out is not None:
-            shutil.copytree(written, out, dirs_exist_ok=True)
+            out.mkdir(parents=True, exist_ok=True)
+            for file in written.iterdir():
+                shutil.copyfile(file, out / file.name)
         return registry.log_run(dict(params) | {"report": name}, numbers, written, {"report": name}, at)

@@ -8,14 +8,20 @@ from training.calibration import bins_of
 from training.intervals import DRAWS, Interval
 from training.metrics import Floats, Ints
 
+TAIL = 0.05
+"""Chance, over all that is compared, that an interval errs on one side by luck alone."""
+
 Said = tuple[Floats, Floats]
 """What was said of each pair, and how much the pair counts: [n] each."""
 
 
-def more_wrong(one: Said, other: Said, outcome: Floats, person: Ints, bins: int, seed: int) -> Interval:
+def more_wrong(
+    one: Said, other: Said, outcome: Floats, person: Ints, bins: int, seed: int, compared: int = 1
+) -> Interval:
     """Relative ECE of `one` less that of `other`, by drawing people; pairs whose outcome is not known are left out.
 
-    `outcome` [n] is what came, NaN where not known; `person` int [n] says whose pair it is. All NaN when nothing came.
+    `outcome` [n] is what came, NaN where not known; `person` int [n] says whose pair it is. The interval
+    is right for all of `compared` such differences at once. All NaN when nothing came.
     """
     known = ~np.isnan(outcome)
     whose, count = np.unique(person[known], return_inverse=True)[1], len(np.unique(person[known]))
@@ -28,7 +34,7 @@ def more_wrong(one: Said, other: Said, outcome: Floats, person: Ints, bins: int,
         difference = ours - theirs
     if not np.isfinite(difference[0]):
         return Interval(float("nan"), float("nan"), float("nan"))
-    low, high = np.nanquantile(difference[1:], [0.05, 0.95])
+    low, high = np.nanquantile(difference[1:], [TAIL / compared, 1.0 - TAIL / compared])
     return Interval(float(difference[0]), float(low), float(high))
 
 

@@ -61,7 +61,7 @@ class PromiseRow:
     in_interval: float | None
     curve: tuple[Floats, Floats, Floats]
     over_champion: Interval | None = None
-    """Relative ECE less that of the champion on the same pairs; None without one."""
+    """Relative ECE less the champion's on the same pairs, sure for all promises at once; None without a champion."""
 
     def numbers(self) -> dict[str, float]:
         """Every known number of the row with its name."""

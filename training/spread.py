@@ -60,7 +60,7 @@ def slopes_that_hold(e: Examples, learn: Learn, rows: Rows) -> tuple[float, floa
         )
         if len(asked_stays.ended):
             stays.append(outlook.leaving(asked_stays))
-    more = len(e) / np.mean(learnt_from) if learnt_from else 1.0
+    more = len(e) / float(np.mean(learnt_from)) if learnt_from else 1.0
     return (
         with_more_data(_slope(starts, BELIEVED["starts"]), more),
         with_more_data(_slope(stays, BELIEVED["stays"]), more),

@@ -17,12 +17,19 @@ _SENTENCE_END = re.compile(r"(?<![.!?;:\n\r•])[.!?;:\n\r•]++(?=\s|$)|(?<![\n
 _CLAUSE_END = re.compile(r"[,()–/]|\s-\s|\b(?:men|mens|og|samt|eller|fordi|derfor|ellers)\b", re.IGNORECASE)
 _STOP = "."
 _NO_WISH = re.compile(
-    r"(?<!\w)(?:vil|ønsker|liker|orker|(?:kan |kunne )?tenke? (?:meg|seg)) (?:\w+ )?(?:ikke|aldri)(?!\w)"
-    r"|(?:vil|få|helst|må) (?:gjerne |helst )?slippe|slipper helst|aldri mer|nok med|uaktuelt|ikke aktuelt"
-    r"|(?:alt|hva som helst) (?:annet )?(?:enn|unntatt)"
+    r"(?<!\w)(?:(?:vil|ønsker|liker|orker|(?:kan |kunne )?tenke? (?:meg|seg)) (?:\w+ )?(?:ikke|aldri)"
+    r"|ikke (?:\w+ )?lyst|må (?:bare )?ikke være|trives (?:\w+ )?ikke|passer (?:\w+ )?ikke"
+    r"|(?:vil|få|helst|må) (?:gjerne |helst )?slippe|slipper helst|verken)(?!\w)"
 )
-_NO_START = ("ikke ", "helst ikke ", "aldri ", "bare ikke ")
+_LEAVING = re.compile(
+    r"(?<!\w)(?:(?:bort|vekk) fra|(?:er|meg|seg|å bli|^)(?: \w+)? ?lei(?: av| for)?"
+    r"|^ferdig med|er ferdig med|nei til|aldri mer|nok (?:av|med)|bortsett fra|unntatt"
+    r"|utenom|uaktuelt|ikke aktuelt|(?:alt|hva som helst) (?:annet )?enn)(?!\w)"
+)
+_NO_START = ("ikke ", "helst ikke ", "aldri ", "bare ikke ", "unngå ", "unngår ", "slippe ")
 _LISTING = frozenset({"og", "eller", "samt", "/"})
+_SHORT = 4
+"""A text of one clause with so few words, beginning with «ikke», turns down what it names."""
 _BARE = 3
 """A clause of so few words, without an attitude of its own, only goes on listing."""
 
@@ -109,16 +116,21 @@ def wished(text: str) -> list[list[Clause]]:
     vaske»): what is left may say which work is meant."""
     found = clauses(text)
     kept: list[list[Clause]] = []
+    down = False
     for place, clause in enumerate(found):
         if place == 0 or clause.tie == _STOP:
             kept.append([])
-        if not _turned_down(clause, alone=len(found) == 1):
+        down = (down and _goes_on(found, place)) or _turned_down(clause, alone=len(found) == 1)
+        if not down:
             kept[-1].append(clause)
     return [sentence for sentence in kept if sentence]
 
 
 def _turned_down(clause: Clause, alone: bool) -> bool:
     said = " ".join(clause.folded)
+    if _LEAVING.search(said):
+        return True
     if attitude(clause.folded) is not Attitude.AGAINST:
         return False
-    return bool(_NO_WISH.search(said)) or (not alone and said.startswith(_NO_START))
+    starts = said.startswith(_NO_START) and (not alone or len(clause.words) <= _SHORT)
+    return starts or _NO_WISH.search(said) is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,10 +98,10 @@ class PieceEncoder:
     def load(cls, path: Path = MODEL) -> PieceEncoder:
         """Reads what `save` wrote. A missing or broken file is an InputError."""
         try:
-            with np.load(path) as held:
+            with path.open("rb") as file, np.load(file) as held:
                 names, parts = (bytes(held[key]).decode().split("\n") for key in ("names", "parts"))
                 vectors = held["vectors"].astype(np.float32) * held["scale"][:, None]
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise InputError(f"the text model {path.name} cannot be read: rebuild it with make text-model") from error
         return cls(names, vectors, parts)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -36,7 +37,7 @@ def save(tasks: Evidence, conditions: Evidence, fingerprint: str, path: Path = K
 def load(encoder: PieceEncoder, path: Path = KEPT) -> tuple[Evidence, Evidence]:
     """The evidence about tasks and about conditions. A missing or broken file is an InputError."""
     try:
-        with np.load(path) as held:
+        with path.open("rb") as file, np.load(file) as held:
             arrays = {name: held[name] for name in held.files}
         tasks, conditions = (
             Evidence.from_arrays(
@@ -46,7 +47,7 @@ def load(encoder: PieceEncoder, path: Path = KEPT) -> tuple[Evidence, Evidence]:
             )
             for part in _PARTS
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise InputError(f"what the text model learnt, {path.name}, cannot be read: run make text-model") from error
     return tasks, conditions
 

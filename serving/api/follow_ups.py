@@ -44,7 +44,7 @@ def get_follow_ups(
     """Contacts of running placements, by due day, 90 days ahead; missed and held ones when asked for."""
     wanted = _statuses(status)
     people = state.snapshot().people
-    rows = rows_about(state.database, state.access.candidates(caller, people))
+    rows = rows_about(state.database, state.access.candidates(caller, people), placements_only=True)
     chosen = rows.followed
     if placement_id is not None:
         chosen = chosen.filter(placement_id=placement_id)

@@ -69,7 +69,7 @@ def get_frictions(
 ) -> FrictionItems:
     """Frictions of the people whom the caller sees, the first due first."""
     people = state.snapshot().people
-    rows = rows_about(state.database, state.access.candidates(caller, people))
+    rows = rows_about(state.database, state.access.candidates(caller, people), placements_only=True)
     known = rows.placements.select("placement_id", "participant_id", "orgnr")
     found = rows.frictions.join(known, on="placement_id", how="inner").sort("due_at", "friction_id")
     if placement_id is not None:

@@ -20,6 +20,7 @@ from serving.api.texts import as_schema, understood
 from serving.auth import Caller
 from serving.lists import make_list
 from serving.pages.layout.forms import Fields, Filled, only
+from serving.pages.layout.kept import FormRoute
 from serving.pages.layout.page import Shown
 from serving.permissions import check_ranking
 from serving.problems import bad_input, not_found
@@ -33,7 +34,7 @@ from serving.schemas import (
 from serving.state import State
 from serving.word_search import Found, Sign, places_with_work
 
-ROUTER = APIRouter(include_in_schema=False)
+ROUTER = APIRouter(include_in_schema=False, route_class=FormRoute)
 MOST_PLACES = 20
 SURE = 0.3
 """Score from which an occupation that a search was understood as is searched for; the likeliest always is."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import polars as pl
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
+from features.hidden_characters import is_plain
 from features.identity_numbers import holds_identity_number
 
 
@@ -31,8 +32,8 @@ class Schema(BaseModel):
 
 
 def _plain(text: str) -> str:
-    if not all(c.isprintable() or c in "\n\t" for c in text):
-        raise ValueError("remove characters that cannot be printed")
+    if not is_plain(text):
+        raise ValueError("remove characters that are not seen, or that turn the text around")
     if holds_identity_number(pl.Series([text])).any():
         raise ValueError("remove the national identity number: people are known here by an opaque key alone")
     return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from features import vocabulary as v
 from serving.schemas.fields import (
@@ -23,6 +23,37 @@ from serving.schemas.fields import (
     Schema,
     Text,
 )
+
+
+PARTICIPANT_EXAMPLE: dict[str, JsonValue] = {
+    "participant_id": "p-1",
+    "stream": "ips",
+    "office_id": "0806",
+    "specialist_id": "Z990001",
+    "municipality": "4003",
+    "latitude": 59.21,
+    "longitude": 9.61,
+    "wished_occupations": ["5223", "9112"],
+    "wished_text": "Butikk i sentrum",
+    "experience_occupations": ["5223"],
+    "hours_min": 15,
+    "hours_max": 25,
+    "times_of_day": ["day"],
+    "unavailable_times": ["tue 09:00-12:00"],
+    "max_travel_minutes": 45,
+    "travel_mode": "transit",
+    "norwegian_level": "good",
+    "work_conditions": ["no_heavy_lifting"],
+    "follow_up_need": "medium",
+    "may_contact_employers": True,
+    "shareable": ["experience"],
+    "available_from": "2026-01-01",
+    "registered_on": "2025-09-01",
+    "updated_on": "2026-02-01",
+    "simulated": True,
+    "rules": {"birth_date": "1990-01-01", "months_used": {"mentor_subsidy": 3}},
+}
+"""One participant, invented."""
 
 
 class Participant(Schema):
@@ -92,6 +123,8 @@ class ParticipantRules(Schema):
 
 class ParticipantAnswer(Participant):
     """What `GET /v1/participants/{id}` answers: the columns flat, and the rules where they are known."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [PARTICIPANT_EXAMPLE]})
 
     rules: ParticipantRules | None = None
 

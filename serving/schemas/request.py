@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from serving.schemas.fields import Day, Flag, Hours, Industry, Key, Minutes, Municipality, Occupation, Schema, Whole
 from serving.schemas.people import InlineParticipant, ParticipantRules
@@ -34,6 +34,8 @@ class Filters(Schema):
 
 class SuggestionRequest(Schema):
     """For whom, as of when, and how many: `participant_id` of a stored person, or `participant` inline."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"participant_id": "p-1", "limit": 5}]})
 
     participant_id: Key | None = None
     participant: InlineParticipant | None = None

@@ -122,20 +122,22 @@ def test_no_column_of_the_audit_or_the_rules_has_been_left_out(tables: Tables) -
         assert set(tables[name].columns) - own - known == {c for c, (t, _) in VALUES.items() if t == name}
 
 
-def test_features_and_scores_of_every_pair_are_the_same_to_the_last_bit(tables: Tables, matcher: Matcher) -> None:
+def test_features_scores_and_chances_of_every_pair_are_the_same(tables: Tables, matcher: Matcher) -> None:
     day = day_number(UNTIL)
 
-    def scored(some: Tables) -> tuple[np.ndarray, np.ndarray]:
+    def scored(some: Tables) -> list[np.ndarray]:
         pipeline = Pipeline(World.from_tables(some))
         versions = searching(pipeline.world, day)[:PEOPLE]
         units = np.arange(len(pipeline.world.units))
         rows = pipeline.on_day(
             pipeline.world.profiles, np.repeat(versions, len(units)), np.tile(units, len(versions)), day
         )
-        return rows.values, matcher.ranker.score(rows)
+        chances = matcher.outlook.chances(rows)
+        said = [end[name] for end in (chances.estimate, chances.low, chances.high) for name in chances.estimate]
+        return [rows.values, matcher.ranker.score(rows), *said]
 
-    values, score = scored(tables)
-    assert len(score) >= 10_000
-    values_after, score_after = scored(flipped(tables, *VALUES))
-    np.testing.assert_array_equal(values_after, values)
-    np.testing.assert_array_equal(score_after, score)
+    before, after = scored(tables), scored(flipped(tables, *VALUES))
+    assert len(before[0]) >= 10_000
+    assert len(before) == 2 + 3 * 5
+    for one, other in zip(before, after, strict=True):
+        np.testing.assert_array_equal(one, other)

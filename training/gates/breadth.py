@@ -11,7 +11,7 @@ WHOLE = 20
 
 def shares_exposure(own: Exposure, champion: Exposure | None, first: bool, limits: Limits) -> Verdict:
     """Do enough employers get a place, or do a few get them all?"""
-    said = f"the most shown 5 % of workplaces hold {own.top5pct:.0%} of the first three places"
+    said = f"the most shown 5 % of workplaces hold {own.top5pct:.1%} of the first three places"
     if own.top5pct <= limits.exposure_top5pct:
         return Verdict("exposure", Outcome.PASSED, said)
     if own.workplaces < WHOLE:
@@ -23,7 +23,7 @@ def shares_exposure(own: Exposure, champion: Exposure | None, first: bool, limit
 
 def tries_new(own: Exposure, champion: Exposure | None, first: bool, limits: Limits) -> Verdict:
     """Is enough of what is shown not the same employers as last year, where there are others?"""
-    said = f"{own.never_used:.0%} of the first five places go to workplaces not used in 12 months"
+    said = f"{own.never_used:.1%} of the first five places go to workplaces not used in 12 months"
     if own.never_used >= limits.never_used:
         return Verdict("never_used", Outcome.PASSED, said)
     if own.market_never_used < limits.never_used:
@@ -36,7 +36,7 @@ def tries_new(own: Exposure, champion: Exposure | None, first: bool, limits: Lim
 
 def differs_within_caseload(own: Exposure, champion: Exposure | None, first: bool, limits: Limits) -> Verdict:
     """Does a specialist's caseload lead to different doors?"""
-    said = f"{own.different:.0%} of the first five places within a caseload are different employers"
+    said = f"{own.different:.1%} of the first five places within a caseload are different employers"
     if own.different >= limits.different_employers:
         return Verdict("caseload", Outcome.PASSED, said)
     no_better = champion is not None and champion.different <= own.different

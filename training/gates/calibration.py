@@ -30,4 +30,6 @@ def calibrated(promises: Sequence[PromiseRow], first: bool, limits: Limits = Lim
 
 
 def _error(promise: PromiseRow) -> str:
-    return f"{promise.name} ({promise.scope}) {promise.relative_ece:.0%}"
+    beside = promise.over_champion
+    more = "" if beside is None else f" ({100 * beside.estimate:+.0f} points beside the champion's)"
+    return f"{promise.name} ({promise.scope}) {promise.relative_ece:.0%}{more}"

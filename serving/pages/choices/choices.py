@@ -15,11 +15,12 @@ from serving.api.suggestions import is_list_id
 from serving.lists import make_list, read_list
 from serving.pages.layout.doing import once_by_form
 from serving.pages.layout.forms import Filled, only
+from serving.pages.layout.kept import FormRoute
 from serving.pages.suggestions.filters import filters_of, in_address
 from serving.problems import bad_input, not_found
 from serving.schemas import Choice, SuggestionRequest
 
-ROUTER = APIRouter(include_in_schema=False)
+ROUTER = APIRouter(include_in_schema=False, route_class=FormRoute)
 NOTES = (ChoiceKind.WRONG, ChoiceKind.NONE_OF_THESE)
 """Choices that move nothing, so that the list stays as it is."""
 

@@ -23,12 +23,13 @@ from serving.journal import Journal
 from serving.lists import make_list, read_list
 from serving.pages.layout.doing import once_by_form
 from serving.pages.layout.forms import Fields, Filled, only
+from serving.pages.layout.kept import FormRoute
 from serving.pages.layout.page import Page, Shown
 from serving.problems import ProblemError, not_found
 from serving.schemas import Contact, SuggestionRequest
 from serving.state import State
 
-ROUTER = APIRouter(include_in_schema=False)
+ROUTER = APIRouter(include_in_schema=False, route_class=FormRoute)
 NEXT_STEP_DAYS = 14
 """The next cup of coffee is proposed a fortnight on."""
 LEADS_TO_A_JOB = (ContactResult.HIRED, ContactResult.TRIAL_AGREED)

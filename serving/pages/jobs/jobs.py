@@ -22,12 +22,13 @@ from serving.api.seams import Calling, Held, Now, Today
 from serving.followed import rows_about
 from serving.pages.layout.doing import once_by_form
 from serving.pages.layout.forms import Fields, Filled, only
+from serving.pages.layout.kept import FormRoute
 from serving.pages.layout.page import Shown
 from serving.problems import ProblemError, bad_input
 from serving.schemas import PlacementEnd
 from serving.schemas.follow_up import FollowUp, FrictionClose, FrictionReport
 
-ROUTER = APIRouter(include_in_schema=False)
+ROUTER = APIRouter(include_in_schema=False, route_class=FormRoute)
 OPEN = [Status.DUE.value, Status.OVERDUE.value, Status.ORPHANED.value]
 AHEAD = 6
 """So many planned contacts are shown."""

@@ -19,12 +19,13 @@ from serving.journal import Journal
 from serving.lists import read_list
 from serving.pages.layout.doing import once_by_form, row_of
 from serving.pages.layout.forms import Filled, only
+from serving.pages.layout.kept import FormRoute
 from serving.pages.layout.page import Shown
 from serving.problems import bad_input, not_found
 from serving.schemas import Placement
 from serving.state import State
 
-ROUTER = APIRouter(include_in_schema=False)
+ROUTER = APIRouter(include_in_schema=False, route_class=FormRoute)
 
 
 @ROUTER.get("/start/{list_id}/{orgnr}")

@@ -14,8 +14,13 @@ from pathlib import Path
 
 PLAIN = Path(__file__).parent
 FETCHED = Path(__file__).parents[2] / "static"
-TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2"}
-PLAIN_STYLE, AKSEL, SCRIPT = "rettplass.css", "aksel.css", "htmx.min.js"
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+PLAIN_STYLE, ICON, AKSEL, SCRIPT = "rettplass.css", "rettplass.svg", "aksel.css", "htmx.min.js"
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Asset:
 def assets() -> dict[str, Asset]:
     """Every file by name; those of `make pages` only where it has been run."""
     fetched = sorted(FETCHED.glob("*")) if FETCHED.is_dir() else []
-    return {path.name: _asset(path) for path in [PLAIN / PLAIN_STYLE, *fetched] if path.suffix in TYPES}
+    return {path.name: _asset(path) for path in [PLAIN / PLAIN_STYLE, PLAIN / ICON, *fetched] if path.suffix in TYPES}
 
 
 def _asset(path: Path) -> Asset:

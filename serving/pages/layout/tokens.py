@@ -9,11 +9,20 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+from enum import Enum
 
 FIELD = "skjema"
 LASTS_SECONDS = 12 * 3600
 """A form that was opened in the morning can be sent in the afternoon."""
 _TIME, _ONCE, _SIGNATURE = 8, 22, 32
+
+
+class Standing(Enum):
+    """What a token is worth: `OLD` is ours too, but drawn too long ago."""
+
+    FRESH = "fresh"
+    OLD = "old"
+    NOT_OURS = "not ours"
 
 
 @dataclass(frozen=True)
@@ -27,14 +36,14 @@ class FormTokens:
         told = f"{int(now):0{_TIME}x}{secrets.token_urlsafe(16)}"
         return told + self._signature(told, user)
 
-    def holds(self, token: str, user: str, now: float) -> bool:
-        """Whether the token was drawn for the user in the last `LASTS_SECONDS`."""
+    def standing(self, token: str, user: str, now: float) -> Standing:
+        """What a token that came with a form of the user is worth."""
         told, signature = token[:-_SIGNATURE], token[-_SIGNATURE:]
         if len(told) != _TIME + _ONCE or not token.isascii():
-            return False
+            return Standing.NOT_OURS
         if not hmac.compare_digest(signature, self._signature(told, user)):
-            return False
-        return 0 <= now - int(told[:_TIME], 16) <= LASTS_SECONDS
+            return Standing.NOT_OURS
+        return Standing.FRESH if 0 <= now - int(told[:_TIME], 16) <= LASTS_SECONDS else Standing.OLD
 
     def _signature(self, told: str, user: str) -> str:
         return hmac.new(self.key, f"form|{user}|{told}".encode(), hashlib.sha256).hexdigest()[:_SIGNATURE]

@@ -19,6 +19,7 @@ from serving.api.suggestions import is_list_id
 from serving.compare import compare
 from serving.lists import make_list, read_list
 from serving.pages.layout.forms import Filled, only
+from serving.pages.layout.kept import FormRoute
 from serving.pages.layout.page import Shown
 from serving.pages.suggestions.chance import ChanceDrawing, chance_drawing
 from serving.pages.suggestions.costs import CostDrawing, cost_drawing
@@ -32,7 +33,7 @@ from serving.schemas import SuggestionRequest
 from serving.schemas.fields import Orgnr
 from serving.snapshots import Snapshot
 
-ROUTER = APIRouter(include_in_schema=False)
+ROUTER = APIRouter(include_in_schema=False, route_class=FormRoute)
 MOST_QUERY = 2000
 
 
