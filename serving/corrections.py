@@ -12,9 +12,9 @@ import polars as pl
 
 from features.database import Database, Writing
 from features.declaration import Table
+from features.protection import protected_people, without_place
 from features.restricted import PARTICIPANT_RULES
 from features.tables import PARTICIPANTS
-from features.vocabulary import Protection
 from serving.permissions import Person
 from serving.problems import bad_input
 from serving.schemas import ParticipantAnswer
@@ -49,10 +49,11 @@ def correct(database: Database, person: Person, body: ParticipantAnswer, today: 
 
 def _put_profile(writing: Writing, given: pl.DataFrame, person: Person, today: date) -> None:
     newest = writing.rows(PARTICIPANTS.name, [person.participant_id]).tail(1)
+    given = without_place(given, protected_people(writing.rows(PARTICIPANT_RULES.name, [person.participant_id])))
     if given["updated_on"][0] < newest["updated_on"][0]:
         raise bad_input("updated_on", "is before the version that is stored: read it again")
     if given["updated_on"][0] == newest["updated_on"][0]:
-        if _same(PARTICIPANTS, given, newest, person):
+        if _same(PARTICIPANTS, given, newest):
             return
         given = given.with_columns(updated_on=pl.lit(max(today, newest["updated_on"][0])))
     if given["recorded_on"].eq_missing(newest["recorded_on"]).all():
@@ -67,17 +68,16 @@ def _put_rules(writing: Writing, given: pl.DataFrame, person: Person, today: dat
         given = given.with_columns(pl.col("recorded_on").fill_null(today))
     else:
         given = given if says_protection else given.with_columns(held["protection"])
-        if _same(PARTICIPANT_RULES, given, held, person):
+        if _same(PARTICIPANT_RULES, given, held):
             return
         if given["recorded_on"].eq_missing(held["recorded_on"]).all():
             given = given.with_columns(recorded_on=pl.lit(today))
     put_row(writing, PARTICIPANT_RULES, given, simulated=person.simulated, today=today, is_new=False)
 
 
-def _same(table: Table, given: pl.DataFrame, held: pl.DataFrame, person: Person) -> bool:
-    """Whether the two say the same, but for when; of protected people nothing is said about where they live."""
-    left_out = [*_KNOWN, *(("latitude", "longitude") if person.protection is not Protection.NONE else ())]
-    columns = [name for name in table.column_names if name not in left_out]
+def _same(table: Table, given: pl.DataFrame, held: pl.DataFrame) -> bool:
+    """Whether the two say the same, but for when."""
+    columns = [name for name in table.column_names if name not in _KNOWN]
     return _full(given.select(columns)).equals(_full(held.select(columns)))
 
 

@@ -67,6 +67,7 @@ ROUTES: Mapping[tuple[str, str], Rule | None] = {
     ("GET", "/v1/agenda"): SEES_PEOPLE,
     ("POST", "/v1/hand-overs"): SEES_PEOPLE,
     ("GET", "/v1/hand-overs/{hand_over_id}"): SEES_PEOPLE,
+    ("GET", "/v1/outbox"): SEES_PEOPLE,
     ("GET", "/v1/outcomes"): SEES_NUMBERS,
     ("GET", "/v1/pathways/{start}"): WORKS_WITH_PEOPLE,
     ("POST", "/v1/subsidies/quote"): WORKS_WITH_PEOPLE,

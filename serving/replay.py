@@ -14,7 +14,7 @@ from features.world.facts import day_number
 from models.bundle import Matcher
 from serving.auth import Caller
 from serving.inline import inline_person, inline_profile
-from serving.journal import Journal, Kept, MadeFrom
+from serving.journal import Journal, MadeFrom
 from serving.lists import Subject, compose, looks_back, readable
 from serving.problems import ProblemError, not_found
 from serving.schemas import SuggestionRequest
@@ -37,12 +37,12 @@ def replay(list_id: str, caller: Caller, state: State, journal: Journal) -> dict
         raise not_found()
     if kept.made_from is None:
         raise ProblemError(409, BEFORE_REPLAY)
-    again = _again(list_id, kept, kept.request, kept.made_from, state)
+    again = _again(list_id, kept.request, kept.made_from, state)
     identical = _bytes(again) == _bytes(kept.payload)
     return {"identical": identical, "list": again if named else again | {"participant_id": None}}
 
 
-def _again(list_id: str, kept: Kept, request: SuggestionRequest, made_from: MadeFrom, state: State) -> dict[str, Any]:
+def _again(list_id: str, request: SuggestionRequest, made_from: MadeFrom, state: State) -> dict[str, Any]:
     matcher = None if made_from.objected else _matcher(made_from, state)
     snapshot = state.past(made_from.versions)
     subject = _subject(request, snapshot, state)

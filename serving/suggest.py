@@ -117,6 +117,7 @@ def cards(
     as_of: date,
     decided: Decided,
 ) -> list[schemas.Suggestion]:
+    """One card per row of a person's list, with everything but the order to be said of it."""
     world, batch = pipeline.world, lists.batch
     day = day_number(as_of)
     plan = follow_up_plan(profiles, to_date(day)) if len(lists) else None

@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-
 FOLDED = dict(zip("áàâãéèêëíìîïóòôõúùûüýçñ", "aaaaeeeeiiiioooouuuuycn", strict=True))
 """Letters with an accent, which nobody writes when looking for a name; å, æ, ø, ä and ö are letters of their own."""
 

@@ -28,7 +28,7 @@ from features.world import World
 from features.world.facts import day_number
 from models.bundle import Matcher
 from models.shortlist import shortlists
-from serving.rank_all import PAIRS_AT_ONCE, unprotected
+from serving.rank_all import PAIRS_AT_ONCE, ranked
 from serving.schemas import SuggestionRequest
 from serving.suggest import suggest
 from training.train import fit
@@ -53,7 +53,7 @@ def county(folder: Path, workplaces: int, participants: int) -> tuple[Pipeline, 
     frames = database.read_tables(people="simulated")
     pipeline = Pipeline(World.from_tables(frames))
     held = Capacity(pipeline.world, frames["placements"], frames["placement_subsidies"])
-    return pipeline, held, unprotected(pipeline.world, frames["participant_rules"], day_number(UNTIL))
+    return pipeline, held, ranked(pipeline.world, frames["participant_rules"], frames["objections"], day_number(UNTIL))
 
 
 def measure(pipeline: Pipeline, held: Capacity, matcher: Matcher, versions: np.ndarray) -> None:

@@ -39,3 +39,18 @@ def train_and_keep(
     run_id = registry.log_run(params, metrics, None, with_versions, at)
     numbers = ", ".join(f"{name} {value:g}" for name, value in metrics.items())
     return f"{path}: {numbers}; sha256 {digest[:16]}, run {run_id}"
+
+
+def judge_texts(heldout: Path, beside: str | None = None) -> str:
+    """The tables of `docs/text.md`: the project's model on the held-out phrases of a folder, with the
+    sentence-transformers model `beside` by path or name, when there is one, answering with the nearest phrase of the
+    lexicon.
+    """
+    from features.text.encoder import open_encoder
+    from features.text.lexicon import read_lexicon
+    from features.text.understand import understanding
+    from training.text_evaluation import as_text, condition_rows, health_rows, occupation_rows
+
+    understood, others = understanding(), {} if beside is None else {Path(beside).name: open_encoder(beside)}
+    occupations = occupation_rows(understood, read_lexicon(), heldout, others)
+    return as_text(occupations, condition_rows(understood, heldout), health_rows(heldout))

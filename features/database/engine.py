@@ -62,6 +62,7 @@ def _tune_sqlite(connection: Any, _: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        "secure_delete = ON",
         f"busy_timeout = {WAIT_FOR_A_WRITER_MS}",
         "cache_size = -65536",
     ):

@@ -130,7 +130,8 @@ def entries_about(connection: Connection, participant_id: str) -> list[Entry]:
 
 def _links(connection: Connection) -> Iterator[Link]:
     columns = [JOURNAL_ENTRIES.c[name] for name in Link.__dataclass_fields__]
-    return (Link(**row._mapping) for row in _streamed(connection, sa.select(*columns).order_by(JOURNAL_ENTRIES.c.sequence)))
+    query = sa.select(*columns).order_by(JOURNAL_ENTRIES.c.sequence)
+    return (Link(**row._mapping) for row in _streamed(connection, query))
 
 
 def _payload_flaws(connection: Connection) -> tuple[set[int], list[str]]:

@@ -90,6 +90,7 @@ class Limits:
     after_subsidy_end_days: Dated[int]
     due_within_days: Dated[int]
     stands_in_days: Dated[int]
+    missed_after_days: Dated[int]
     one_sided_days: Dated[int]
     one_sided_after_days: Dated[int]
     link_days: Dated[int]

@@ -1,9 +1,10 @@
 """The calendar of placements: what is due, overdue, one-sided or orphaned on a day, from the rows and the plans.
 
 A placement's contacts come from two places: rows of `follow_ups`, and its plan. A row stands in for the nearest contact
-of the plan with the same side, if it is near enough; so a contact that was held clears that one and no other. What the
-plan asked for and nobody held is overdue until the next contact with that side is overdue too; then it is missed, which
-counts in the office's numbers and is nobody's task any more. A row that somebody has entered stays until it is held.
+of the plan with its side, if it is near enough; so a contact that was held clears that one and no other. That only one
+side was spoken with is another matter, see `one_sided`. What the plan asked for and nobody held is overdue until the
+next contact with the same sides is overdue too; then it is missed, which counts in the office's numbers and is nobody's
+task any more. A row that somebody has entered stays for a quarter of a year, or until it is held or the placement ends.
 """
 
 from __future__ import annotations
@@ -47,12 +48,15 @@ ITEMS: dict[str, pl.DataType] = {
     "entered": pl.Boolean(),
 }
 """Columns of a calendar; `entered` says that the contact is a row of `follow_ups`, and not only asked for by a plan."""
+LONGEST_PAUSE = timedelta(days=100)
+"""No plan lets more days than this pass between contacts with one side."""
 _SIDES = {
     FollowUpWith.WORKER: ["worker"],
     FollowUpWith.EMPLOYER: ["employer"],
     FollowUpWith.BOTH: ["worker", "employer"],
 }
 _KIND_CODES, _HOW_CODES = {k.value: i for i, k in enumerate(KINDS)}, {h.value: i for i, h in enumerate(HOWS)}
+_STRICT = _KIND_CODES[ContactKind.CONFIRMATION]
 
 
 def followed(placements: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
@@ -92,18 +96,25 @@ def calendar(
     a placement's start or after its end. Without `until` it goes 90 days ahead.
     """
     last = until or today + timedelta(days=90)
-    asked = _by_side(_asked_for(placements, subsidies, book, today, last))
+    asked = _with_next(_asked_for(placements, subsidies, book, today, last + LONGEST_PAUSE))
+    asked = asked.filter(pl.col("due_on") <= last)
     rows = _entered(placements, follow_ups)
     stood_for = _stood_for(rows, asked, book.limits.whole("stands_in_days", today))
-    open_ = asked.join(stood_for, on=["placement_id", "due_on", "side"], how="anti", maintain_order="left")
     soon = today + timedelta(days=book.limits.whole("due_within_days", today))
+    old = today - timedelta(days=book.limits.whole("missed_after_days", today))
     held = pl.concat(
         [
-            _whole(open_.with_columns(status=_status(today, soon, superseded=pl.col("next_due") < today))),
-            _whole_rows(rows, stood_for, today, soon),
+            _still_asked_for(asked, stood_for).with_columns(status=_status(today, soon, pl.col("next_due") < today)),
+            _as_items(rows, stood_for).with_columns(
+                status=pl.when(pl.col("done_on") <= today)
+                .then(pl.lit(Status.DONE.value))
+                .otherwise(_status(today, soon, pl.col("due_on") < old))
+            ),
             _orphaned(placements, today),
-        ]
-    )
+        ],
+        how="diagonal",
+    ).select(_HELD)
+    held = _missed_where_ended(held, placements, today)
     known = placements.select("placement_id", "participant_id", "orgnr", owner_id="owner")
     joined = held.join(known, on="placement_id", how="left", maintain_order="left")
     return joined.select(list(ITEMS)).sort("due_on", "placement_id", "with_whom", "status", maintain_order=True)
@@ -198,15 +209,22 @@ def _around_subsidy_end(
     )
 
 
-def _by_side(asked: pl.DataFrame) -> pl.DataFrame:
-    """One row for each side of a contact, with `next_due`: when the plan next asks for that side."""
-    sides = pl.concat(
-        [asked.filter(pl.col(side)).with_columns(side=pl.lit(side)) for side in ("worker", "employer")]
-    ).sort("placement_id", "side", "due_on")
-    return sides.select(
-        "placement_id", "due_on", "side", "kind_code", "how_code",
-        next_due=pl.col("due_on").shift(-1).over("placement_id", "side", order_by="due_on"),
-    )  # fmt: skip
+def _with_next(asked: pl.DataFrame) -> pl.DataFrame:
+    """Contacts with `next_due`: the day by which the plan has asked for all of its sides again; where the plan is over,
+    a month later."""
+    after = [
+        pl.when(side).then(
+            pl.when(side).then(pl.col("due_on")).shift(-1).backward_fill().over("placement_id", order_by="due_on")
+        )
+        for side in (pl.col("worker"), pl.col("employer"))
+    ]
+    over = pl.col("due_on") + pl.duration(days=31)
+    return asked.sort("placement_id", "due_on").with_columns(
+        next_due=pl.max_horizontal(
+            pl.when(side).then(pl.coalesce(then, over))
+            for side, then in zip(("worker", "employer"), after, strict=True)
+        )
+    )
 
 
 def _sides(rows: pl.DataFrame) -> pl.DataFrame:
@@ -230,14 +248,18 @@ def _entered(placements: pl.DataFrame, follow_ups: pl.DataFrame) -> pl.DataFrame
 
 
 def _stood_for(rows: pl.DataFrame, asked: pl.DataFrame, within_days: int) -> pl.DataFrame:
-    """The contacts of plans that rows stand in for: `placement_id`, `due_on`, `side`, and of the row `entered_on`,
-    `with_whom`. A confirmation or a review is answered on its own day alone: money and rights hang on it."""
+    """The sides of contacts of plans that rows stand in for: `placement_id`, `due_on`, `side`, `kind_code`, `how_code`,
+    and of the row `entered_on`, `with_whom`. A confirmation or a review is answered on its own day alone: money and
+    rights hang on it."""
     ours = _sides(rows).select("placement_id", "side", "with_whom", entered_on="due_on").sort("entered_on")
-    theirs = asked.select("placement_id", "side", "due_on", "kind_code", "how_code").sort("due_on")
+    columns = ["placement_id", "due_on", "kind_code", "how_code"]
+    theirs = pl.concat(
+        [asked.filter(pl.col(side)).select(*columns, side=pl.lit(side)) for side in ("worker", "employer")]
+    ).sort("due_on")
     by = ["placement_id", "side"]
     same_day = ours.with_columns(due_on="entered_on").join(theirs, on=[*by, "due_on"], how="inner")
     near = ours.join(same_day, on=[*by, "entered_on"], how="anti", maintain_order="left").join_asof(
-        theirs.filter(pl.col("kind_code") < _KIND_CODES[ContactKind.CONFIRMATION]),
+        theirs.filter(pl.col("kind_code") < _STRICT),
         left_on="entered_on",
         right_on="due_on",
         by=by,
@@ -248,6 +270,35 @@ def _stood_for(rows: pl.DataFrame, asked: pl.DataFrame, within_days: int) -> pl.
     )
     columns = [*by, "with_whom", "entered_on", "due_on", "kind_code", "how_code"]
     return pl.concat([same_day.select(columns), near.filter(pl.col("due_on").is_not_null()).select(columns)])
+
+
+def _still_asked_for(asked: pl.DataFrame, stood_for: pl.DataFrame) -> pl.DataFrame:
+    """Contacts that no row stands in for, as items; of a confirmation or a review what is left of its sides."""
+    held = stood_for.group_by("placement_id", "due_on").agg(
+        had_worker=(pl.col("side") == "worker").any(), had_employer=(pl.col("side") == "employer").any()
+    )
+    known = asked.join(held, on=["placement_id", "due_on"], how="left", maintain_order="left").with_columns(
+        pl.col("had_worker", "had_employer").fill_null(False)
+    )
+    answered = (pl.col("kind_code") < _STRICT) & (pl.col("had_worker") | pl.col("had_employer"))
+    left = known.with_columns(
+        worker=pl.col("worker") & ~pl.col("had_worker") & ~answered,
+        employer=pl.col("employer") & ~pl.col("had_employer") & ~answered,
+    ).filter(pl.col("worker") | pl.col("employer"))
+    whom = (
+        pl.when(pl.col("worker") & pl.col("employer"))
+        .then(pl.lit(FollowUpWith.BOTH.value))
+        .when("worker")
+        .then(pl.lit(FollowUpWith.WORKER.value))
+        .otherwise(pl.lit(FollowUpWith.EMPLOYER.value))
+    )
+    return left.with_columns(
+        with_whom=whom,
+        kind=_named("kind_code", _KIND_CODES),
+        how=_named("how_code", _HOW_CODES),
+        done_on=pl.lit(None, dtype=pl.Date),
+        entered=pl.lit(False),
+    )
 
 
 def _status(today: date, soon: date, superseded: pl.Expr) -> pl.Expr:
@@ -269,23 +320,7 @@ def _named(codes: str, names: dict[str, int]) -> pl.Expr:
     return pl.col(codes).replace_strict(list(names.values()), list(names), return_dtype=pl.String)
 
 
-def _whole(sides: pl.DataFrame) -> pl.DataFrame:
-    """Sides of one contact that stand alike as one item."""
-    both = pl.when(pl.len() == 2).then(pl.lit(FollowUpWith.BOTH.value)).otherwise(pl.col("side").first())
-    return (
-        sides.group_by("placement_id", "due_on", "kind_code", "how_code", "status")
-        .agg(with_whom=both)
-        .with_columns(
-            kind=_named("kind_code", _KIND_CODES),
-            how=_named("how_code", _HOW_CODES),
-            done_on=pl.lit(None, dtype=pl.Date),
-            entered=pl.lit(False),
-        )
-        .select(_HELD)
-    )
-
-
-def _whole_rows(rows: pl.DataFrame, stood_for: pl.DataFrame, today: date, soon: date) -> pl.DataFrame:
+def _as_items(rows: pl.DataFrame, stood_for: pl.DataFrame) -> pl.DataFrame:
     """Rows as items, each of the kind of the contact it stands in for."""
     keys = ["placement_id", "due_on", "with_whom"]
     kinds = (
@@ -294,16 +329,19 @@ def _whole_rows(rows: pl.DataFrame, stood_for: pl.DataFrame, today: date, soon: 
         .group_by(keys)
         .agg(pl.col("kind_code").max(), pl.col("how_code").max())
     )
-    held = pl.col("done_on").is_not_null() & (pl.col("done_on") <= today)
     named = rows.join(kinds, on=keys, how="left", maintain_order="left").with_columns(
-        pl.col("kind_code").fill_null(0), pl.col("how_code").fill_null(0)
+        pl.col("kind_code", "how_code").fill_null(0)
     )
     return named.with_columns(
-        kind=_named("kind_code", _KIND_CODES),
-        how=_named("how_code", _HOW_CODES),
-        status=pl.when(held).then(pl.lit(Status.DONE.value)).otherwise(_status(today, soon, pl.lit(False))),
-        entered=pl.lit(True),
-    ).select(_HELD)
+        kind=_named("kind_code", _KIND_CODES), how=_named("how_code", _HOW_CODES), entered=pl.lit(True)
+    )
+
+
+def _missed_where_ended(items: pl.DataFrame, placements: pl.DataFrame, today: date) -> pl.DataFrame:
+    """What was not held in a placement that has ended is missed: there is nothing left to do about it."""
+    ended = placements.filter(pl.col("ends_on") < today)["placement_id"]
+    late = pl.col("placement_id").is_in(ended.implode()) & (pl.col("status") == Status.OVERDUE.value)
+    return items.with_columns(status=pl.when(late).then(pl.lit(Status.MISSED.value)).otherwise("status"))
 
 
 def _orphaned(placements: pl.DataFrame, today: date) -> pl.DataFrame:
@@ -317,4 +355,4 @@ def _orphaned(placements: pl.DataFrame, today: date) -> pl.DataFrame:
         status=pl.lit(Status.ORPHANED.value),
         done_on=pl.lit(None, dtype=pl.Date),
         entered=pl.lit(False),
-    ).select(_HELD)
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 
@@ -162,14 +163,21 @@ def sheet(rows: Rows, participant_ids: Collection[str], book: FollowUpBook, toda
             placements=tuple(
                 _on_sheet(row, rows, items, ending) for row in still.filter(participant_id=one).iter_rows(named=True)
             ),
-            next_steps=tuple(
-                f"{words.written(row['next_step_on'])}: "
-                + words.next_step_text(row["next_step"], rows.name(row["orgnr"]))
-                for row in steps.filter(participant_id=one).iter_rows(named=True)
-            ),
+            next_steps=tuple(_step(row, rows) for row in steps.filter(participant_id=one).iter_rows(named=True)),
         )
         for one in sorted(participant_ids)
     ]
+
+
+def promised_to_employers(rows: Rows, from_id: str, today: date) -> list[str]:
+    """What the one who handed over has promised workplaces for nobody in particular, in words."""
+    alone = rows.contacts.filter(pl.col("participant_id").is_null(), pl.col("specialist_id") == from_id)
+    return [_step(row, rows) for row in _promised(alone, today).iter_rows(named=True)]
+
+
+def _step(contact: dict[str, Any], rows: Rows) -> str:
+    said = words.next_step_text(contact["next_step"], rows.name(contact["orgnr"]))
+    return f"{words.written(contact['next_step_on'])}: {said}"
 
 
 def _on_sheet(placement: dict[str, object], rows: Rows, items: pl.DataFrame, ending: pl.DataFrame) -> SheetPlacement:

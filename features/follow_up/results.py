@@ -17,12 +17,15 @@ from features.follow_up.disclosure import POOLED, pooled, shown_parts
 from features.follow_up.pathways import WAGE_SUBSIDIES
 from features.vocabulary import COMPETING_EXITS, TRIAL_FORMS, PlacementForm, Scheme
 
-PARTS = ("still", "moved_on", "ended", "unknown")
-"""What a start can have become; they add up to `starts`."""
+PARTS = ("still", "gone")
+"""What is known of a start; they add up to `known`."""
+GONE = ("moved_on", "ended")
+"""A finer division of those who are gone."""
+UNKNOWN = ("unknown",)
 FINER = {"permanent": "still", "without_subsidy": "still", "returned": "ended"}
-"""Finer divisions, and of which part each is."""
+"""Finer divisions in two, and of what each is."""
 _RESTS = {name: f"not_{name}" for name in FINER}
-_FLAGS = (*PARTS, *FINER, *_RESTS.values())
+_FLAGS = (*PARTS, *GONE, *UNKNOWN, *FINER, *_RESTS.values())
 _PEOPLE = {name: f"{name}:people" for name in _FLAGS}
 _PAYING = sorted({*WAGE_SUBSIDIES, Scheme.ADAPTED_WORK_ORDINARY, Scheme.FACILITATED_WORK_ORDINARY})
 
@@ -31,17 +34,20 @@ _PAYING = sorted({*WAGE_SUBSIDIES, Scheme.ADAPTED_WORK_ORDINARY, Scheme.FACILITA
 class Outcome:
     """One office, or several together (`office_id` is `others`), or all (None), after so many months.
 
+    `still` and `gone` add up to `known`, and `gone` is moved on (to a better job or education) or ended. `unknown` are
+    starts beside those, whose end nobody has seen: censored, and no failure.
     `permanent`, `without_subsidy` and the mean `hours` are of those still there, `returned` (began again with a trial
     or a job) of those who ended. None is a number that is not shown, or that there is none of.
     """
 
     office_id: str | None
     months: int
-    starts: int
+    known: int
     still: int
-    moved_on: int
-    ended: int
-    unknown: int
+    gone: int
+    moved_on: int | None
+    ended: int | None
+    unknown: int | None
     hours: float | None
     permanent: int | None
     without_subsidy: int | None
@@ -110,6 +116,7 @@ def _after(
     still = ~over & seen
     return old.with_columns(
         still=still,
+        gone=over,
         moved_on=over & competing,
         ended=over & ~competing,
         unknown=~over & ~seen,
@@ -158,17 +165,27 @@ def _shown(counted: pl.DataFrame, names: dict[str, str], months: int, smallest: 
     rows = rows.sort(pl.col("office_id") == POOLED, "office_id")
     total = rows.select(pl.lit(None, dtype=pl.String).alias("office_id"), *(pl.col(name).sum() for name in columns))
     shown = pl.concat([rows, total])
+    shown = _hidden(_hidden(shown, rows, GONE, GONE, smallest), rows, UNKNOWN, UNKNOWN, smallest)
     for name, rest in _RESTS.items():
-        each, whole = shown_parts(rows, (_PEOPLE[name], _PEOPLE[rest]), smallest)
-        visible = pl.concat([each, pl.Series([whole])])
-        shown = shown.with_columns(pl.when(visible).then(pl.col(name)).alias(name))
+        shown = _hidden(shown, rows, (name, rest), (name,), smallest)
+    divided = pl.col("ended").is_not_null()
+    shown = shown.with_columns(pl.when(divided).then(pl.col("returned")).alias("returned"))
     return [
         Outcome(
             office_id=row["office_id"],
             months=months,
-            starts=sum(row[part] for part in PARTS),
+            known=sum(row[part] for part in PARTS),
             hours=round(row["hours"] / row["still"], 1) if row["still"] else None,
-            **{name: row[name] for name in (*PARTS, *FINER)},
+            **{name: row[name] for name in (*PARTS, *GONE, *UNKNOWN, *FINER)},
         )
         for row in shown.iter_rows(named=True)
     ]
+
+
+def _hidden(
+    shown: pl.DataFrame, rows: pl.DataFrame, parts: tuple[str, ...], columns: tuple[str, ...], smallest: int
+) -> pl.DataFrame:
+    """`shown` (the rows and the total) with the columns only where the division in these parts may be shown."""
+    each, whole = shown_parts(rows, [_PEOPLE[part] for part in parts], smallest)
+    visible = pl.concat([each, pl.Series([whole])])
+    return shown.with_columns(pl.when(visible).then(pl.col(name)).alias(name) for name in columns)

@@ -36,6 +36,9 @@ _ENDINGS = (
     "ende", "este", "aste", "inga", "ene", "ane", "ast", "est", "ede", "ete", "ing", "ere", "are", "ers", "ens", "ets",
     "lig", "leg", "er", "ar", "en", "et", "te", "de", "dd", "es", "as", "st", "a", "e", "t", "s", "r",
 )  # fmt: skip
+_ENDINGS_BY_LETTER = {
+    letter: tuple(ending for ending in _ENDINGS if ending[-1] == letter) for letter in {e[-1] for e in _ENDINGS}
+}
 _ALWAYS_SHORT = 3
 _VOWEL = re.compile("[aeiouyæøå]")
 _SOUNDS = (
@@ -47,6 +50,7 @@ _SOUNDS = (
     (re.compile("^(?:hv|kv)"), "v"),
     (re.compile(r"([bcdfghjklmnprstvz])\1"), r"\1"),
 )
+_ANY_SOUND = re.compile(r"ei|øy|au|[ktgh]j|^[hk]v|([bcdfghjklmnprstvz])\1")
 PARTICLES = (
     "inn",
     "opp",
@@ -110,13 +114,14 @@ def _bokmål_forms() -> dict[str, str]:
 @lru_cache(maxsize=100_000)
 def stem(folded: str) -> str:
     """What inflections of a word share, in a spelling that bokmål, nynorsk and common misspellings share too."""
-    for ending in _ENDINGS:
+    for ending in _ENDINGS_BY_LETTER.get(folded[-1:], ()):
         rest = folded[: -len(ending)]
         if folded.endswith(ending) and len(rest) >= _ALWAYS_SHORT and _VOWEL.search(rest):
             folded = rest
             break
-    for sound, written in _SOUNDS:
-        folded = sound.sub(written, folded)
+    if _ANY_SOUND.search(folded):
+        for sound, written in _SOUNDS:
+            folded = sound.sub(written, folded)
     return folded
 
 

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from features import tables
 from features.database import Writing
 from features.follow_up.book import load_follow_up_book
-from features.follow_up.hand_over import Transfer, sheet
+from features.follow_up.hand_over import Transfer, promised_to_employers, sheet
 from features.follow_up.tables import HAND_OVERS
 from serving.api.problem_docs import PROBLEMS
 from serving.api.seams import Calling, Held, Today, Written
@@ -62,11 +62,13 @@ def get_hand_over(hand_over_id: Annotated[Key, Path()], caller: Calling, state: 
     if shown.is_empty():
         raise not_found()
     candidates = state.access.candidates(caller, people).filter(pl.col("participant_id").is_in(sorted(seen)))
-    made = sheet(rows_about(state.database, candidates), sorted(seen), load_follow_up_book(), today)
     first = shown.row(0, named=True)
+    rows = rows_about(state.database, candidates, visited_by=[first["from_id"]])
+    made = sheet(rows, sorted(seen), load_follow_up_book(), today)
+    promised = promised_to_employers(rows, first["from_id"], today) if shown["caseload"].any() else []
     return HandOverSheet.model_validate(
         {"hand_over_id": hand_over_id, "from_": first["from_id"], "to": first["to_id"]}
-        | {"handed_on": first["handed_on"], "people": [asdict(one) for one in made]}
+        | {"handed_on": first["handed_on"], "people": [asdict(one) for one in made], "employer_steps": promised}
     )
 
 

@@ -191,13 +191,35 @@ class SheetPerson(Schema):
 
 
 class HandOverSheet(Schema):
-    """The sheet as things stand today, for the people of the hand-over whom the caller sees."""
+    """The sheet as things stand today, for the people of the hand-over whom the caller sees.
+
+    `employer_steps` is what has been promised workplaces for nobody in particular, when a caseload changed hands.
+    """
 
     hand_over_id: str
     from_: str = Field(alias="from")
     to: str
     handed_on: date
     people: list[SheetPerson]
+    employer_steps: list[str]
+
+
+class Message(Schema):
+    """What an owner is to be told: `text` names nobody and says nothing of anybody."""
+
+    message_id: str
+    to_id: str
+    about: Literal["friction", "hand_over"]
+    placement_id: str
+    made_at: datetime
+    due_at: datetime | None
+    text: str
+
+
+class Messages(Schema):
+    """Messages in the order they were written; ask again `after` the last of them."""
+
+    items: list[Message]
 
 
 class Task(Schema):
@@ -232,11 +254,12 @@ class Outcome(Schema):
 
     office_id: str | None
     months: int
-    starts: int
+    known: int
     still: int
-    moved_on: int
-    ended: int
-    unknown: int
+    gone: int
+    moved_on: int | None
+    ended: int | None
+    unknown: int | None
     hours: float | None
     permanent: int | None
     without_subsidy: int | None

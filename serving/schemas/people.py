@@ -24,7 +24,6 @@ from serving.schemas.fields import (
     Text,
 )
 
-
 PARTICIPANT_EXAMPLE: dict[str, JsonValue] = {
     "participant_id": "p-1",
     "stream": "ips",
@@ -49,7 +48,7 @@ PARTICIPANT_EXAMPLE: dict[str, JsonValue] = {
     "shareable": ["experience"],
     "available_from": "2026-01-01",
     "registered_on": "2025-09-01",
-    "updated_on": "2026-02-01",
+    "updated_on": "2026-02-02",
     "simulated": True,
     "rules": {"birth_date": "1990-01-01", "months_used": {"mentor_subsidy": 3}},
 }

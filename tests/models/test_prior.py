@@ -47,7 +47,7 @@ def test_contacts_without_a_start_lower_the_rate_as_much_as_they_weigh() -> None
 
 def test_ordinary_work_lasts_as_published_and_adapted_work_longer() -> None:
     outlook = prior_outlook(batch(400, seed=3, stream_adapted=np.repeat([0.0, 1.0], 200)), NOBODY, seed=1)
-    flat = dict.fromkeys(STAY_EFFECTS, 0.0) | {"unit_lasted": 0.0}
+    flat = dict.fromkeys(STAY_EFFECTS, 0.0)
     ordinary, adapted = (
         outlook.chances(batch(300, seed=6, **flat | {"stream_adapted": x})).estimate for x in (0.0, 1.0)
     )

@@ -41,11 +41,12 @@ def test_who_is_not_there_has_a_line_too_and_the_others_their_lists(client, spec
 
 
 @pytest.mark.parametrize(
-    ("asked", "status"),
-    [({"participant_ids": []}, 422), ({"participant_ids": ["p-1"] * 1001}, 422), ({"participant_ids": ["p-1"], "as_of": "2026-02-03"}, 422)],
-)  # fmt: skip
-def test_what_is_wrong_with_the_whole_is_said_before_it_begins(client, asked, status):
-    assert client.post("/v1/suggestions/batch", json=asked).status_code == status
+    "asked",
+    [{"participant_ids": []}, {"participant_ids": ["p-1"] * 1001}, {"participant_ids": ["p-1"], "as_of": "2026-02-03"}],
+    ids=["nobody", "too many", "a day to come"],
+)
+def test_what_is_wrong_with_the_whole_is_said_before_it_begins(client, asked):
+    assert client.post("/v1/suggestions/batch", json=asked).status_code == 422
 
 
 def test_without_a_model_it_does_not_begin(untrained):

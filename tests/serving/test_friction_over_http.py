@@ -57,6 +57,20 @@ def test_the_owner_is_told_and_the_message_names_nobody(placed):
     )
 
 
+def test_the_message_can_be_read_once_by_those_who_see_the_person(placed):
+    report(placed)
+
+    def messages(who=None, **params):
+        return placed.client.get("/v1/outbox", params=params, headers=who or headers("sys", "case_system")).json()[
+            "items"
+        ]
+
+    (message,) = messages()
+    assert (message["to_id"], message["about"]) == ("Z990001", "friction")
+    assert messages(after=message["message_id"]) == []
+    assert messages(headers("sys", "case_system", "0301")) == []
+
+
 @pytest.mark.parametrize(
     ("columns", "told"), [({"owner_id": None, "provider_id": "v-1"}, "v-1"), ({"owner_id": None}, "Z990001")]
 )

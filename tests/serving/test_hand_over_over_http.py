@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.builders import orgnr
 from tests.serving.followed_people import at, headers, placement
 
 SUPERVISOR = headers("sup", "supervisor")
@@ -75,6 +76,16 @@ def test_a_supervisor_at_a_growth_enterprise_can_own_it(placed):
     assert hand_over(placed, to="Vera", provider_id="v-1", participant_ids=["p-1"]).status_code == 201
     assert owners(placed)["s-1"] == ("Vera", "v-1")
     assert hand_over(placed, to="Vera", provider_id="v-0", participant_ids=["p-2"]).status_code == 422
+
+
+def test_what_was_promised_an_employer_for_nobody_in_particular_is_on_the_sheet(placed):
+    step = {"next_step": "Kaffe med sjefen", "next_step_on": "2026-02-10", "channel": "visit", "result": "meeting"}
+    who = {"specialist_id": "Z990001", "contacted_on": "2026-01-20"}
+    placed.store("contacts", {"contact_id": "c-1", "orgnr": orgnr(1)} | step | who)
+    for body, promised in (({"caseload": False, "participant_ids": ["p-1"]}, []), ({}, ["10.02.2026"])):
+        key = hand_over(placed, **body).json()["hand_over_id"]
+        sheet = placed.client.get(f"/v1/hand-overs/{key}", headers=SUPERVISOR).json()
+        assert [said[:10] for said in sheet["employer_steps"]] == promised
 
 
 def test_open_friction_follows_and_the_new_owner_is_told(placed):

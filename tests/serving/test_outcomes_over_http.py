@@ -21,7 +21,7 @@ def county(service, person):
 def shown(service, who):
     answer = service.client.get("/v1/outcomes", headers=who)
     assert answer.status_code == 200, answer.text
-    return {o["office_id"]: o["starts"] for o in answer.json()["outcomes"] if o["months"] == 6}
+    return {o["office_id"]: o["known"] for o in answer.json()["outcomes"] if o["months"] == 6}
 
 
 def test_small_offices_are_pooled_and_the_protected_are_not_counted(county):

@@ -6,6 +6,7 @@ answers must be the same in status, headers and body.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -50,6 +51,7 @@ def calls(person):
         ("GET", "/v1/follow-ups"): [{}],
         ("GET", "/v1/frictions"): [{}, {"params": {"status": "all"}}],
         ("GET", "/v1/agenda"): [{}],
+        ("GET", "/v1/outbox"): [{}],
         ("POST", "/v1/caseload/plan"): [{"json": PLAN}],
         ("GET", "/"): [{}],
         ("POST", "/forslag"): [{"data": FORM}],
@@ -72,6 +74,14 @@ ELSEWHERE = {
     ("GET", "/legg-til/{list_id}"): AFTER_A_LIST,
     ("GET", "/besok/{list_id}/{orgnr}"): AFTER_A_LIST,
     ("POST", "/besok/{list_id}/{orgnr}"): AFTER_A_LIST,
+    ("GET", "/samtaleark/{list_id}/{orgnr}"): AFTER_A_LIST,
+    ("GET", "/start/{list_id}/{orgnr}"): AFTER_A_LIST,
+    ("POST", "/start/{list_id}/{orgnr}"): AFTER_A_LIST,
+    ("GET", "/jobb/{placement_id}"): AFTER_A_LIST,
+    ("POST", "/jobb/{placement_id}/butter"): AFTER_A_LIST,
+    ("POST", "/jobb/{placement_id}/slutt"): AFTER_A_LIST,
+    ("POST", "/oppfolging"): AFTER_A_LIST,
+    ("POST", "/sak/{friction_id}/lukk"): AFTER_A_LIST,
     ("POST", "/v1/placements/{placement_id}/end"): AFTER_A_LIST,
     ("POST", "/v1/placements/{placement_id}/friction"): AFTER_A_LIST,
     ("POST", "/v1/follow-ups"): AFTER_A_LIST,
@@ -89,6 +99,16 @@ CALLERS = {
 PEOPLE_ROUTES = [route for route, rule in ROUTES.items() if rule is not None and rule.people and route not in ELSEWHERE]
 
 
+def headers_of(answer):
+    """Without the length, which the drawn tokens make a little longer or shorter when compressed."""
+    return sorted((name, value) for name, value in answer.headers.multi_items() if name != "content-length")
+
+
+def without_tokens(body):
+    """A page without the tokens of its forms, which are new every time."""
+    return re.sub(rb'(name="skjema" value=")[^"]*', rb"\1", body)
+
+
 def test_every_route_about_people_is_tried(person):
     missing = set(PEOPLE_ROUTES) - calls(person).keys()
     assert not missing, "say above how a protected person would be reached by these"
@@ -102,7 +122,7 @@ def test_a_protected_person_is_answered_like_nobody(service, person, route):
                 given = {"Nav-Call-Id": f"call-{number}", "Idempotency-Key": f"{who}-{number}".replace(" ", "-")}
                 address = route[1].replace("{participant_id}", WHO)
                 answer = service.client.request(route[0], address, headers=headers | given, **sent)
-                yield who, number, answer.status_code, sorted(answer.headers.multi_items()), answer.content
+                yield who, number, answer.status_code, headers_of(answer), without_tokens(answer.content)
 
     held = list(answers())
     assert {status for _, _, status, _, _ in held} <= {200, 404, 422}
@@ -126,9 +146,11 @@ def test_a_list_for_a_protected_person_is_answered_like_no_list(service, route):
 
     def answer(list_id, role):
         headers = {"X-Development-Roles": role.value, "Nav-Call-Id": "call-1"}
-        got = service.client.request(route[0], route[1].replace("{list_id}", list_id), params=pair, headers=headers)
+        address, form = route[1].replace("{list_id}", list_id), {} if not route[1].startswith("/v1/") else None
+        sent = {"data": form} if route[0] == "POST" else {}
+        got = service.client.request(route[0], address, params=pair, headers=headers, **sent)
         body = got.content.replace(list_id.encode(), b"")
-        return got.status_code, sorted(got.headers.multi_items()), body
+        return got.status_code, headers_of(got), body
 
     for role in Role:
         assert answer(made, role) == answer(nothing, role)

@@ -12,6 +12,7 @@ PLACEMENT = {
     "participant_id": "p-1", "orgnr": orgnr(1), "occupation": "5223", "form": "permanent", "paid": True,
     "hours_per_week": 20, "starts_on": "2026-01-12",
 }  # fmt: skip
+CONDITION = {"condition": "small_team", "offered": False, "source": "visit"}
 TODAY = "2026-02-02"
 
 
@@ -62,7 +63,7 @@ def faults(answer):
         ),
         (
             f"workplaces/{orgnr(1)}/conditions",
-            {"condition": "small_team", "offered": False, "source": "visit"},
+            CONDITION,
             tables.WORKPLACE_CONDITIONS,
             {"orgnr": orgnr(1)},
         ),
@@ -96,9 +97,9 @@ def test_201_answers_the_whole_row_as_it_is_stored(service, path, body, table, m
         ("contacts", CONTACT | {"next_step": "ring 010190 10046"}, "next_step", "national identity number"),
         ("placements", PLACEMENT | {"occupation": "9999"}, "occupation", "is not an occupation"),
         ("placements", PLACEMENT | {"ends_on": "2026-01-01"}, "starts_on", "is after ends_on"),
-        (f"workplaces/{orgnr(1)}/notices", {"kind": "closure", "starts_on": "2026-02-01", "orgnr": orgnr(2)}, "orgnr", "that of the address"),
+        (f"workplaces/{orgnr(1)}/conditions", CONDITION | {"orgnr": orgnr(2)}, "orgnr", "that of the address"),
     ],
-)  # fmt: skip
+)
 def test_what_a_load_would_refuse_is_refused_in_the_same_words(shared, path, body, where, what):
     assert what in faults(shared.client.post(f"/v1/{path}", json=body))[where]
 

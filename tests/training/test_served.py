@@ -34,9 +34,7 @@ def served(county: County, pipeline: Pipeline, matcher: Matcher) -> Served:
     return found
 
 
-def test_everybody_who_is_looking_has_five_places_each_week(
-    county: County, pipeline: Pipeline, served: Served
-) -> None:
+def test_everybody_who_is_looking_has_five_places_each_week(county: County, pipeline: Pipeline, served: Served) -> None:
     people = searching(pipeline.world, day_number(county.as_of))
     assert served.people <= len(people)
     whose, places = np.unique(served.key // UNITS, return_inverse=True)

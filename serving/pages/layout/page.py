@@ -23,8 +23,8 @@ from serving.schemas import Problem
 
 PAGES = Path(__file__).parents[1]
 SAFE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; script-src 'self'; "
-    "connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; script-src 'self'; connect-src 'self'; font-src 'self'; img-src 'self'",
     "Vary": "Accept-Encoding, HX-Request",
 }
 MENU = {

@@ -26,10 +26,17 @@ def test_a_contact_that_was_held_clears_itself_and_no_other():
     assert keys(after, "overdue") == []
 
 
-def test_a_contact_with_one_side_leaves_the_other_due():
+def test_a_contact_with_one_side_answers_the_week_and_one_side_alone_is_another_matter():
     after = items(held(on(14), "worker"), today=on(15))
-    assert keys(after, "overdue") == [(14, "employer", "contact")]
+    assert keys(after, "overdue", "missed") == [(7, "both", "contact")]
     assert keys(after, "done") == [(14, "worker", "contact")]
+
+
+def test_a_confirmation_with_one_side_leaves_the_other():
+    six = (date(2026, 7, 1) - START).days
+    after = items(held(on(six), "worker"), today=on(six + 1))
+    assert keys(after, "done") == [(six, "worker", "confirmation")]
+    assert (six, "employer", "confirmation") in keys(after, "overdue")
 
 
 def test_what_another_system_entered_on_a_day_nearby_stands_in_for_the_plan():
@@ -50,9 +57,9 @@ def test_a_month_that_nobody_followed_up_is_overdue_and_then_missed_when_the_nex
     assert keys(after, "overdue") == [(third, "both", "contact")]
 
 
-def test_what_somebody_has_entered_stays_overdue_until_it_is_held():
-    found = items(held(on(7), done=False), today=on(100))
-    assert (7, "both", "contact") in keys(found, "overdue")
+def test_what_somebody_has_entered_stays_overdue_for_a_quarter_of_a_year_or_until_it_is_held():
+    assert (7, "both", "contact") in keys(items(held(on(7), done=False), today=on(97)), "overdue")
+    assert (7, "both", "contact") in keys(items(held(on(7), done=False), today=on(98)), "missed")
 
 
 def test_a_call_near_a_confirmation_is_no_confirmation():
@@ -87,8 +94,16 @@ def test_without_an_owner_the_placement_is_orphaned_and_a_provider_is_an_owner()
 
 def test_a_placement_that_has_ended_is_neither_due_nor_orphaned():
     gone = {"owner_id": None, "ends_on": on(10)}
-    assert keys(items(today=on(40), placements=(gone,)), *OPEN) == [(7, "both", "contact")]
-    assert keys(items(today=on(40), placements=(gone | {"owner_id": "Z990001"},)), "planned") == []
+    assert keys(items(today=on(40), placements=(gone,)), *OPEN, "planned") == []
+    assert keys(items(today=on(40), placements=(gone,)), "missed") == [(7, "both", "contact")]
+    assert keys(items(today=on(10), placements=(gone,)), *OPEN) == [(0, "both", "owner"), (7, "both", "contact")]
+
+
+def test_when_the_plan_is_over_its_last_contact_is_no_task_for_ever():
+    world = {"placements": ({"form": "permanent"},), "people": ({"stream": "ips"},)}
+    last = (date(2028, 1, 1) - START).days
+    assert (last, "both", "contact") in keys(items(today=on(last + 31), **world), "overdue")
+    assert keys(items(today=on(last + 32), **world), "due", "overdue", "planned") == []
 
 
 def test_an_employer_whom_the_person_has_not_agreed_to_is_never_asked_for():
@@ -116,7 +131,7 @@ def test_only_one_side_spoken_with_is_one_sided_until_the_other_is():
     assert missing(worker, employer) == missing(worker, held(on(42))) == []
     assert missing() == [], "nobody spoken with is overdue, not one-sided"
     assert missing(worker, today=on(27)) == [], "too early to say"
-    assert missing(worker, today=on(35 + 90)) == [], "too long ago to say"
+    assert missing(worker, today=on(35 + 60)) == [], "too long ago to say"
     assert missing(worker, may_contact_employers=False) == []
 
 

@@ -41,8 +41,15 @@ def test_a_start_is_still_there_moved_on_ended_or_unknown():
         *starts(5, first=30, observed_until=date(2025, 2, 1)),
     )
     office = shown["0806", 12]
-    assert (office.starts, office.still, office.ended, office.moved_on, office.unknown) == (26, 8, 7, 6, 5)
-    assert shown[None, 12].starts == 26
+    assert (office.known, office.still, office.gone, office.ended, office.moved_on, office.unknown) == (
+        21,
+        8,
+        13,
+        7,
+        6,
+        5,
+    )
+    assert shown[None, 12].known == 21
 
 
 def test_a_start_that_is_too_young_does_not_count_yet():
@@ -86,12 +93,12 @@ def test_hours_contract_subsidy_and_returns():
 def test_small_offices_are_counted_together_and_the_total_is_the_sum():
     shown, _ = made(*starts(12, "0301"), *starts(3, "1103"), *starts(4, "4601"))
     assert [office for office, months in shown if months == 3] == ["0301", POOLED, None]
-    assert (shown[POOLED, 3].starts, shown[None, 3].starts) == (7, 19)
+    assert (shown[POOLED, 3].known, shown[None, 3].known) == (7, 19)
 
 
 def test_one_small_office_takes_the_smallest_other_with_it():
     shown, _ = made(*starts(12, "0301"), *starts(6, "1103"), *starts(3, "4601"))
-    assert [(office, shown[office, 3].starts) for office, months in shown if months == 3] == [
+    assert [(office, shown[office, 3].known) for office, months in shown if months == 3] == [
         ("0301", 12),
         (POOLED, 9),
         (None, 21),
@@ -101,6 +108,22 @@ def test_one_small_office_takes_the_smallest_other_with_it():
 def test_many_starts_of_few_people_are_few():
     again = [p | {"placement_id": p["placement_id"] + "b"} for p in starts(4)]
     assert made(*starts(4), *again) == ({}, (3, 6, 12))
+
+
+def test_a_small_number_of_unknown_is_hidden_and_cannot_be_subtracted():
+    shown, _ = made(
+        *starts(20), *starts(9, first=30, ends_on=date(2025, 2, 1)), *starts(2, first=50, observed_until=BEGUN)
+    )
+    office = shown["0806", 3]
+    assert (office.still, office.gone, office.known, office.unknown) == (20, 9, 29, None)
+    assert shown[None, 3].unknown is None
+
+
+def test_a_small_number_who_moved_on_hides_how_the_rest_are_gone():
+    moved = {"ends_on": date(2025, 2, 1), "end_reason": "education"}
+    shown, _ = made(*starts(20), *starts(9, first=30, ends_on=date(2025, 2, 1)), *starts(2, first=50, **moved))
+    office = shown["0806", 3]
+    assert (office.gone, office.ended, office.moved_on, office.returned) == (11, None, None, None)
 
 
 def test_a_finer_number_that_is_small_is_hidden_with_the_total():
@@ -148,4 +171,4 @@ def test_a_hidden_division_cannot_be_found_by_subtraction(parts, smallest):
 def test_the_parts_are_those_of_an_outcome():
     shown, _ = made(*starts(6))
     office = shown["0806", 3]
-    assert sum(getattr(office, part) for part in PARTS) == office.starts == 6
+    assert sum(getattr(office, part) for part in PARTS) == office.known == 6
