@@ -8,7 +8,7 @@ COUNTY := var/county
 BIN := .venv/bin
 export PORT
 
-.PHONY: run install pages simulate load train retrain evaluate bench soak rulebook text-model test check docs clean
+.PHONY: run install pages simulate load train retrain evaluate backtest learning-curve bench soak rulebook text-model test check docs clean
 
 run: install
 	@(command -v npm >/dev/null && $(MAKE) --no-print-directory pages) || \
@@ -62,6 +62,12 @@ retrain: install
 
 evaluate: install
 	@$(BIN)/python -m training evaluate
+
+backtest: install
+	@$(BIN)/python -m training backtest
+
+learning-curve: install
+	@$(BIN)/python -m training learning-curve
 
 bench: install
 	@$(BIN)/python -m tests.bench

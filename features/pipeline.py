@@ -55,9 +55,13 @@ class Batch:
 class Pipeline:
     """Features over one world, safe between threads. What holds for all workplaces is kept for a few days."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, held: Pipeline | None = None) -> None:
+        """`held`, the pipeline over the world before, lends what was learnt from parts that both worlds have."""
         self.world = world
-        self.affinity = Affinity.learn(world)
+        learnt = held is not None and all(
+            getattr(world, part) is getattr(held.world, part) for part in ("work_seen", "workplaces")
+        )
+        self.affinity: Affinity = held.affinity if held is not None and learnt else Affinity.learn(world)
         self.defeats = Defeats(world, self.affinity)
         self.eventful = Eventful(world)
         self._days: OrderedDict[int, tuple[Market, Board]] = OrderedDict()

@@ -44,6 +44,7 @@ def report(
     The owner of the follow-up answers; where nobody owns it, the person's specialist. Both sides are asked, but for an
     employer whom the person has not agreed to contact with: their contacts stand in the calendar until they are held.
     """
+    writing.lock(tables.FOLLOW_UPS.name, FRICTIONS.name, OUTBOX.name)
     book, day = load_follow_up_book(), day_of(at)
     at = at.replace(microsecond=0)
     due = answer_by(at, book.limits.whole("response_hours", day))

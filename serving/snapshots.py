@@ -47,7 +47,8 @@ def snapshot_of(frames: Mapping[str, pl.DataFrame], held: Snapshot | None = None
 
     `held` is the snapshot before, of which parts are kept that would come out the same.
     """
-    versions, world = dict(frames["versions"].iter_rows()), World.from_tables(frames)
+    versions = dict(frames["versions"].iter_rows())
+    world = World.from_tables(frames, None if held is None else held.pipeline.world)
     if held is not None and _same_positions(world, held.pipeline.world):
         shown, shown_number = held.shown, held.shown_number
     else:
@@ -59,7 +60,7 @@ def snapshot_of(frames: Mapping[str, pl.DataFrame], held: Snapshot | None = None
         versions=versions,
         frames=frames,
         objectors=frozenset(frames["objections"]["participant_id"].to_list()),
-        pipeline=Pipeline(world),
+        pipeline=_pipeline(world, held),
         people=People(frames),
         workplaces=held.workplaces if held is not None and same_workplaces else WorkplaceDirectory(frames),
         decisions=Decisions(world, frames["choices"]),
@@ -69,8 +70,14 @@ def snapshot_of(frames: Mapping[str, pl.DataFrame], held: Snapshot | None = None
     )
 
 
+def _pipeline(world: World, held: Snapshot | None) -> Pipeline:
+    if held is None:
+        return Pipeline(world)
+    return held.pipeline if world is held.pipeline.world else Pipeline(world, held.pipeline)
+
+
 def _same_positions(world: World, before: World) -> bool:
     """Whether units, participants and specialists have the positions they had, and profiles say the same."""
-    names = ("units", "participants", "specialists")
-    same = all(getattr(world, name).names.equals(getattr(before, name).names) for name in names)
-    return same and world.profiles.frame.equals(before.profiles.frame)
+    return all(
+        getattr(world, part) is getattr(before, part) for part in ("units", "participants", "specialists", "profiles")
+    )

@@ -7,14 +7,23 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from features.errors import InputError
 from features.text.encoder import MODEL
 from models.registry import Registry
 
+if TYPE_CHECKING:
+    from training.text_model import TextTraining
+
 
 def train_and_keep(
-    registry: Registry, out: Path | None, seed: int, at: datetime, progress: Callable[[int, int], None]
+    registry: Registry,
+    out: Path | None,
+    seed: int,
+    at: datetime,
+    progress: Callable[[int, int], None],
+    options: TextTraining | None = None,
 ) -> str:
     """Train, write the model to `out` (the project's own when None) and keep the run; a line that says what was made.
 
@@ -27,10 +36,10 @@ def train_and_keep(
         raise InputError("training the text model needs the extra `text`: run `make text-model`") from missing
     from training.text_model import TextTraining, train_text_model
 
-    path = out or MODEL
-    metrics = train_text_model(path, seed, progress)
+    path, options = out or MODEL, options or TextTraining()
+    metrics = train_text_model(path, seed, progress, options)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    params = asdict(TextTraining()) | {"seed": seed}
+    params = asdict(options) | {"seed": seed}
     with_versions = {
         "sha256": digest,
         "torch": torch.__version__,

@@ -78,6 +78,8 @@ def _history(table: Table) -> sa.Table:
 STORED: dict[str, sa.Table] = {t.name: _stored(t) for t in (*TABLES, *KEPT)}
 """The rows that hold now, by table name."""
 
+sa.Index("ix_contacts_specialist_id", STORED["contacts"].c.specialist_id)
+
 HISTORY: dict[str, sa.Table] = {t.name: _history(t) for t in TABLES if t.history}
 """The rows that held before, by the name of the table whose rows were replaced."""
 

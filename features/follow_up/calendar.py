@@ -14,9 +14,10 @@ from enum import StrEnum
 
 import polars as pl
 
-from features.follow_up.book import FollowUpBook, PlanName
-from features.follow_up.plan import HOWS, KINDS, ContactKind, plan_names, planned_contacts
-from features.vocabulary import FollowUpNeed, FollowUpWith, PlacementForm
+from features.follow_up.asked_for import HOW_CODES, KIND_CODES, STRICT, asked_for
+from features.follow_up.book import FollowUpBook
+from features.follow_up.plan import HOWS, plan_names
+from features.vocabulary import FollowUpWith, PlacementForm
 
 
 class Status(StrEnum):
@@ -48,15 +49,11 @@ ITEMS: dict[str, pl.DataType] = {
     "entered": pl.Boolean(),
 }
 """Columns of a calendar; `entered` says that the contact is a row of `follow_ups`, and not only asked for by a plan."""
-LONGEST_PAUSE = timedelta(days=100)
-"""No plan lets more days than this pass between contacts with one side."""
 _SIDES = {
     FollowUpWith.WORKER: ["worker"],
     FollowUpWith.EMPLOYER: ["employer"],
     FollowUpWith.BOTH: ["worker", "employer"],
 }
-_KIND_CODES, _HOW_CODES = {k.value: i for i, k in enumerate(KINDS)}, {h.value: i for i, h in enumerate(HOWS)}
-_STRICT = _KIND_CODES[ContactKind.CONFIRMATION]
 
 
 def followed(placements: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
@@ -96,8 +93,7 @@ def calendar(
     a placement's start or after its end. Without `until` it goes 90 days ahead.
     """
     last = until or today + timedelta(days=90)
-    asked = _with_next(_asked_for(placements, subsidies, book, today, last + LONGEST_PAUSE))
-    asked = asked.filter(pl.col("due_on") <= last)
+    asked = asked_for(placements, subsidies, book, today, last)
     rows = _entered(placements, follow_ups)
     stood_for = _stood_for(rows, asked, book.limits.whole("stands_in_days", today))
     soon = today + timedelta(days=book.limits.whole("due_within_days", today))
@@ -150,83 +146,6 @@ def kept(items: pl.DataFrame, since: date, today: date) -> pl.DataFrame:
     )
 
 
-def _asked_for(
-    placements: pl.DataFrame, subsidies: pl.DataFrame, book: FollowUpBook, today: date, last: date
-) -> pl.DataFrame:
-    """What plans and ending subsidies ask for: one row for each placement and day, with the sides as flags."""
-    begun = placements.filter(pl.col("starts_on") <= last)
-    earliest = begun["starts_on"].min()
-    span = (last - earliest).days + 1 if isinstance(earliest, date) else 0
-    steps = [
-        (name.value, need.value, one.after, one.with_whom.value, _KIND_CODES[one.kind], _HOW_CODES[one.how])
-        for name in PlanName
-        for need in FollowUpNeed
-        for one in planned_contacts(book.plans[name], need, today, span)
-    ]
-    names = ("plan", "need", "after", "with_whom", "kind_code", "how_code")
-    kinds = (pl.String, pl.String, pl.String, pl.String, pl.Int64, pl.Int64)
-    table = pl.DataFrame(steps, schema=dict(zip(names, kinds, strict=True)), orient="row")
-    planned = begun.join(table, on=["plan", "need"], how="inner").with_columns(
-        due_on=pl.col("starts_on").dt.offset_by(pl.col("after"))
-    )
-    both = pl.concat([planned.select(_NEEDED), _around_subsidy_end(begun, subsidies, book, today).select(_NEEDED)])
-    wanted = both.filter(
-        pl.col("due_on") > pl.col("starts_on"),
-        pl.col("due_on") <= last,
-        pl.col("ends_on").is_null() | (pl.col("due_on") <= pl.col("ends_on")),
-        pl.col("both_sides") | (pl.col("with_whom") != FollowUpWith.EMPLOYER.value),
-    )
-    worker = pl.col("with_whom") != FollowUpWith.EMPLOYER.value
-    employer = (pl.col("with_whom") != FollowUpWith.WORKER.value) & pl.col("both_sides")
-    return wanted.group_by("placement_id", "due_on").agg(
-        worker=worker.any(),
-        employer=employer.any(),
-        kind_code=pl.col("kind_code").max(),
-        how_code=pl.col("how_code").max(),
-    )
-
-
-_NEEDED = ["placement_id", "starts_on", "ends_on", "both_sides", "due_on", "with_whom", "kind_code", "how_code"]
-
-
-def _around_subsidy_end(
-    placements: pl.DataFrame, subsidies: pl.DataFrame, book: FollowUpBook, today: date
-) -> pl.DataFrame:
-    """A talk before a subsidy ends and one after it, in placements that go on."""
-    ends = subsidies.filter(pl.col("ends_on").is_not_null()).select("placement_id", subsidy_ends="ends_on").unique()
-    joined = placements.join(ends, on="placement_id", how="inner")
-    before, after = (book.limits.whole(f"{when}_subsidy_end_days", today) for when in ("before", "after"))
-    return pl.concat(
-        [
-            joined.with_columns(
-                due_on=pl.col("subsidy_ends") + pl.duration(days=days),
-                with_whom=pl.lit(FollowUpWith.BOTH.value),
-                kind_code=pl.lit(_KIND_CODES[ContactKind.SUBSIDY_END], dtype=pl.Int64),
-                how_code=pl.lit(len(HOWS) - 1, dtype=pl.Int64),
-            )
-            for days in (-before, after)
-        ]
-    )
-
-
-def _with_next(asked: pl.DataFrame) -> pl.DataFrame:
-    """Contacts with `next_due`: the day by which the plan has asked for all of its sides again; where the plan is over,
-    a month later."""
-    after = [
-        pl.when(side).then(
-            pl.when(side).then(pl.col("due_on")).shift(-1).backward_fill().over("placement_id", order_by="due_on")
-        )
-        for side in (pl.col("worker"), pl.col("employer"))
-    ]
-    over = pl.col("due_on") + pl.duration(days=31)
-    return asked.sort("placement_id", "due_on").with_columns(
-        next_due=pl.max_horizontal(
-            pl.when(side).then(pl.coalesce(then, over))
-            for side, then in zip(("worker", "employer"), after, strict=True)
-        )
-    )
-
-
 def _sides(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of `follow_ups`, one for each side."""
     lists = pl.DataFrame({"with_whom": [w.value for w in _SIDES], "side": list(_SIDES.values())})
@@ -259,7 +178,7 @@ def _stood_for(rows: pl.DataFrame, asked: pl.DataFrame, within_days: int) -> pl.
     by = ["placement_id", "side"]
     same_day = ours.with_columns(due_on="entered_on").join(theirs, on=[*by, "due_on"], how="inner")
     near = ours.join(same_day, on=[*by, "entered_on"], how="anti", maintain_order="left").join_asof(
-        theirs.filter(pl.col("kind_code") < _STRICT),
+        theirs.filter(pl.col("kind_code") < STRICT),
         left_on="entered_on",
         right_on="due_on",
         by=by,
@@ -280,7 +199,7 @@ def _still_asked_for(asked: pl.DataFrame, stood_for: pl.DataFrame) -> pl.DataFra
     known = asked.join(held, on=["placement_id", "due_on"], how="left", maintain_order="left").with_columns(
         pl.col("had_worker", "had_employer").fill_null(False)
     )
-    answered = (pl.col("kind_code") < _STRICT) & (pl.col("had_worker") | pl.col("had_employer"))
+    answered = (pl.col("kind_code") < STRICT) & (pl.col("had_worker") | pl.col("had_employer"))
     left = known.with_columns(
         worker=pl.col("worker") & ~pl.col("had_worker") & ~answered,
         employer=pl.col("employer") & ~pl.col("had_employer") & ~answered,
@@ -294,8 +213,8 @@ def _still_asked_for(asked: pl.DataFrame, stood_for: pl.DataFrame) -> pl.DataFra
     )
     return left.with_columns(
         with_whom=whom,
-        kind=_named("kind_code", _KIND_CODES),
-        how=_named("how_code", _HOW_CODES),
+        kind=_named("kind_code", KIND_CODES),
+        how=_named("how_code", HOW_CODES),
         done_on=pl.lit(None, dtype=pl.Date),
         entered=pl.lit(False),
     )
@@ -333,7 +252,7 @@ def _as_items(rows: pl.DataFrame, stood_for: pl.DataFrame) -> pl.DataFrame:
         pl.col("kind_code", "how_code").fill_null(0)
     )
     return named.with_columns(
-        kind=_named("kind_code", _KIND_CODES), how=_named("how_code", _HOW_CODES), entered=pl.lit(True)
+        kind=_named("kind_code", KIND_CODES), how=_named("how_code", HOW_CODES), entered=pl.lit(True)
     )
 
 

@@ -22,6 +22,7 @@ from features.world.facts import NEVER, Facts, Ints, days, known_days
 from features.world.index import Index, codes
 from features.world.outcomes import WEEKS_26, WEEKS_52, Outcomes
 from features.world.profiles import CONDITIONS, Profiles
+from features.world.renewal import POSITIONS, kept_parts
 from features.world.workplaces import Workplaces
 
 RESULT_ORDER: tuple[str, ...] = tuple(r.value for r in ContactResult)
@@ -62,32 +63,64 @@ class Placements:
 class World:
     """The tables as arrays. Units, entities, participants and specialists are positions in their indices."""
 
-    def __init__(self, frames: Mapping[str, pl.DataFrame]) -> None:
-        self._frames = {name: frames[name] for name in _READ}
-        self.units = Index(frames["workplaces"]["orgnr"])
-        self.entities = Index(
-            pl.concat(
-                [
-                    frames["workplaces"]["parent_orgnr"],
-                    frames["workplaces_history"]["parent_orgnr"],
-                    frames["agreements"]["orgnr"],
-                    frames["employer_notices"]["orgnr"],
-                ]
-            )
-        )
-        self.workplaces = Workplaces.from_frames(
-            frames["workplaces"], frames["workplaces_history"], self.units, self.entities, frames.get("postcodes")
-        )
-        self.participants = Index(frames["participants"]["participant_id"])
-        self.offices = Index(frames["participants"]["office_id"])
-        self.specialists = Index(
-            pl.concat([frames["participants"]["specialist_id"], frames["contacts"]["specialist_id"]])
-        )
+    def __init__(self, frames: Mapping[str, pl.DataFrame], held: World | None = None) -> None:
+        self._frames = {name: frames[name] for name in (*_READ, "postcodes") if name in frames}
+        if held is not None:
+            self._keep(held)
 
     @classmethod
-    def from_tables(cls, frames: Mapping[str, pl.DataFrame]) -> World:
-        """Build from the frames of `Database.read_tables`; `postcodes` may be absent."""
-        return cls(frames)
+    def from_tables(cls, frames: Mapping[str, pl.DataFrame], held: World | None = None) -> World:
+        """Build from the frames of `Database.read_tables`; `postcodes` may be absent.
+
+        `held`, a world from before, lends the parts whose tables are the very frames it was built from; it is given
+        back itself when all are.
+        """
+        made = cls(frames, held)
+        same = held is not None and all(made._frames[name] is frame for name, frame in held._frames.items())
+        return held if held is not None and same else made
+
+    def _keep(self, held: World) -> None:
+        for name, of_tables in POSITIONS.items():
+            before: Index = getattr(held, name)
+            same = all(self._frames[one] is held._frames[one] for one in of_tables)
+            vars(self)[name] = before if same or getattr(self, name).names.equals(before.names) else getattr(self, name)
+        settled = {name: vars(self)[name] for name in POSITIONS}
+        vars(self).update(kept_parts(self._frames, settled, held._frames, vars(held)))
+
+    @cached_property
+    def units(self) -> Index:
+        """Workplaces."""
+        return Index(self._frames["workplaces"]["orgnr"])
+
+    @cached_property
+    def entities(self) -> Index:
+        """Legal entities."""
+        f = self._frames
+        above = [f[name]["parent_orgnr"] for name in ("workplaces", "workplaces_history")]
+        return Index(pl.concat([*above, f["agreements"]["orgnr"], f["employer_notices"]["orgnr"]]))
+
+    @cached_property
+    def participants(self) -> Index:
+        """People by their keys."""
+        return Index(self._frames["participants"]["participant_id"])
+
+    @cached_property
+    def offices(self) -> Index:
+        """Nav offices."""
+        return Index(self._frames["participants"]["office_id"])
+
+    @cached_property
+    def specialists(self) -> Index:
+        """Job specialists, of people and of contacts."""
+        return Index(pl.concat([self._frames[name]["specialist_id"] for name in ("participants", "contacts")]))
+
+    @cached_property
+    def workplaces(self) -> Workplaces:
+        """Every version of every workplace."""
+        f = self._frames
+        return Workplaces.from_frames(
+            f["workplaces"], f["workplaces_history"], self.units, self.entities, f.get("postcodes")
+        )
 
     @cached_property
     def contacts(self) -> Contacts:
@@ -313,6 +346,8 @@ DISMISSAL_DAYS = 183
 """A mass dismissal without an end counts six months (contract)."""
 _READ = (
     "participants",
+    "workplaces",
+    "workplaces_history",
     "workplace_conditions",
     "employer_needs",
     "vacancies",

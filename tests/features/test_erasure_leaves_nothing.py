@@ -46,7 +46,13 @@ def store(database: Database, table: Table, rows: list[dict[str, Any]]) -> None:
 
 
 def kept_frame(table: Table, rows: list[dict[str, Any]]) -> pl.DataFrame:
-    types: dict[Kind, Any] = {Kind.LIST: pl.List(pl.String), Kind.DATE: pl.Date, Kind.BOOLEAN: pl.Boolean}
+    types: dict[Kind, Any] = {
+        Kind.LIST: pl.List(pl.String),
+        Kind.DATE: pl.Date,
+        Kind.BOOLEAN: pl.Boolean,
+        Kind.INTEGER: pl.Int64,
+        Kind.NUMBER: pl.Float64,
+    }
     schema = {c.name: types.get(c.kind, pl.String) for c in table.columns}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -64,14 +70,15 @@ def row(table: Table, who: str, time: str) -> dict[str, Any]:
         elif table in KEPT:
             made[column.name] = _some(column.kind, column.values)
     if table.name in ("placements", "contacts", "choices"):
-        made |= {name: None for name in ("contact_id", "list_id", "continues_placement_id") if name not in table.keys and name in made}
+        others = {"contact_id", "list_id", "continues_placement_id"} - set(table.keys)
+        made |= dict.fromkeys(others & made.keys())
     return made
 
 
 def _some(kind: Kind, values: Any) -> Any:
     if values is not None:
         return [next(iter(values)).value] if kind is Kind.LIST else next(iter(values)).value
-    return {Kind.DATE: date(2025, 6, 1), Kind.BOOLEAN: True, Kind.LIST: []}.get(kind)
+    return {Kind.DATE: date(2025, 6, 1), Kind.BOOLEAN: True, Kind.LIST: [], Kind.INTEGER: 1, Kind.NUMBER: 1.0}.get(kind)
 
 
 def tell(database: Database, who: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from features.errors import InputError
 from models.registry import Registry
+from training.text_model import TextTraining
 from training.text_run import judge_texts, train_and_keep
 
 WHEN = datetime(2026, 1, 1)
@@ -24,7 +25,7 @@ def test_without_the_extra_one_sentence_says_what_to_run(tmp_path: Path) -> None
 @pytest.mark.skipif(find_spec("torch") is None, reason="needs the extra `text` (torch, sentence-transformers)")
 def test_a_run_is_kept_with_the_digest_of_its_file(tmp_path: Path) -> None:
     registry, out = Registry(f"sqlite:///{tmp_path}/m.db"), tmp_path / "m.npz"
-    said = train_and_keep(registry, out, 1, WHEN, lambda *_: None)
+    said = train_and_keep(registry, out, 1, WHEN, lambda *_: None, TextTraining(dimensions=4, epochs=1))
     assert hashlib.sha256(out.read_bytes()).hexdigest()[:16] in said
 
 

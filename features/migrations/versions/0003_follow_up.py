@@ -45,8 +45,11 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_hand_overs_participant_id"), "hand_overs", ["participant_id"], unique=False)
 
+    op.create_index(op.f("ix_contacts_specialist_id"), "contacts", ["specialist_id"], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_contacts_specialist_id"), table_name="contacts")
     op.drop_index(op.f("ix_hand_overs_participant_id"), table_name="hand_overs")
     op.drop_table("hand_overs")
     for name in ("outbox", "frictions", "friction_links"):

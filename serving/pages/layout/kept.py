@@ -57,7 +57,7 @@ def _again(request: Request, refused: ProblemError, body: str) -> Response:
     if isinstance(refused, OldFormError):
         fields[FIELD] = [request.app.state.form_tokens.draw(refused.user, time.time())]
     written = [value for name, values in fields.items() if name != FIELD for value in values if len(value) > SHOWN_FROM]
-    said = {"action": request.url.path, "fields": fields, "written": written, "why": WHY[refused.status]}
-    page = answer("layout/again.html", refused.status, **said)
+    why, action = WHY[refused.status], request.url.path
+    page = answer("layout/again.html", refused.status, action=action, fields=fields, written=written, why=why)
     page.headers.update(refused.headers)
     return page

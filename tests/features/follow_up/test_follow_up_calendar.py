@@ -70,6 +70,14 @@ def test_a_call_near_a_confirmation_is_no_confirmation():
     assert (six, "both", "confirmation") in keys(same_day, "done")
 
 
+def test_a_confirmation_that_was_not_given_stays_until_the_next_falls_due():
+    six, twelve = (date(2026, 7, 1) - START).days, (date(2027, 1, 1) - START).days
+    assert (six, "both", "confirmation") in keys(items(today=on(twelve)), "overdue")
+    late = items(today=on(twelve + 1))
+    assert (six, "both", "confirmation") in keys(late, "missed")
+    assert (twelve, "both", "review") in keys(late, "overdue")
+
+
 def test_the_year_brings_a_review_and_half_years_a_confirmation():
     days = {
         (due - START).days: kind
