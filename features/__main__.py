@@ -55,6 +55,23 @@ def today() -> date:
 
 @app.command()
 @in_words
+def lexicon() -> None:
+    """Check the lexicon of work language: codes, phrases written twice, length, language. Exit 1 at any fault."""
+    from features.text.lexicon import lexicon_faults, read_lexicon
+
+    faults = lexicon_faults()
+    for fault in faults:
+        typer.echo(fault, err=True)
+    if faults:
+        raise typer.Exit(1)
+    words = read_lexicon()
+    typer.echo(
+        f"{len(words.occupations)} phrases about occupations, {len(words.conditions)} about work conditions: no faults"
+    )
+
+
+@app.command()
+@in_words
 def simulate(
     out: Annotated[Path, typer.Option(help="Directory to write the tables to; the truth goes beside it.")],
     seed: Annotated[int, typer.Option(help="The same seed gives the same county.")] = 1,

@@ -162,7 +162,8 @@ def fuzz(kind: str, folder: Path, requests: int, seed: int) -> bool:
             "--checks", "not_a_server_error", "--phases", "examples,fuzzing", "--continue-on-failure", "--no-color",
             "--max-examples", str(-(-requests // operations)), "--seed", str(seed), "--request-timeout", "60",
             "--generation-database", "none", "--suppress-health-check", "all", "--warnings", "off",
-            "--generation-with-security-parameters", "false", "--header", "X-Development-User: Z990001", "--header", f"X-Development-Roles: {ROLES}",
+            "--generation-with-security-parameters", "false",
+            "--header", "X-Development-User: Z990001", "--header", f"X-Development-Roles: {ROLES}",
             "--report", "ndjson", "--report-ndjson-path", str(report),
         ]  # fmt: skip
         ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)

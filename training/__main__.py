@@ -194,6 +194,17 @@ def text_model(
     print(said)
 
 
+@app.command()
+def judge_texts(
+    heldout: Annotated[Path, typer.Argument(help="Folder of held-out phrases.")] = Path("tests/features/text/heldout"),
+    beside: Annotated[str | None, typer.Option(help="Another sentence-transformers model, by path or name.")] = None,
+) -> None:
+    """Say how well the text model understands phrases kept out of its lexicon, beside TF-IDF and a blind draw."""
+    from training.text_run import judge_texts as judged
+
+    print(judged(heldout, beside))
+
+
 def _train(as_of: datetime | None, truth: Path | None, seed: int, by: str | None, *, promote_if_passed: bool) -> None:
     """Train and keep; promote as well when asked to and every gate lets it."""
     from models.bundle import BundleError

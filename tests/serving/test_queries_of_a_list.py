@@ -14,8 +14,8 @@ from sqlalchemy.engine import Engine
 from models.bundle import Matcher
 from tests.serving.conftest import Service, serving
 
-HANDFUL = 3
-"""Two for what has changed, the rest to journal the list and its rows in two transactions."""
+HANDFUL = 14
+"""Two for what has changed; the rest write the list and its rows, in two transactions."""
 ONE_LINE_PER_TABLE = {"data_version", "journal_head"}
 
 
