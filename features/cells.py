@@ -13,6 +13,7 @@ import polars as pl
 
 from features.declaration import Column, Format, Kind, Table
 from features.places import current_municipality
+from features.vocabulary import Protection
 
 TYPES: dict[Kind, pl.DataType] = {
     Kind.TEXT: pl.String(),
@@ -82,6 +83,8 @@ def _nulls(cells: pl.Series, dtype: pl.DataType) -> pl.Series:
 
 def _text(cells: pl.Series, column: Column) -> pl.Series:
     dtype = cells.dtype
+    if column.format is Format.PROTECTION:
+        return _protection(cells)
     if dtype.is_float() or dtype.is_decimal():
         cells = _integer(cells, column)
     elif dtype.is_nested() or dtype in _NOT_TEXT:
@@ -95,6 +98,12 @@ def _text(cells: pl.Series, column: Column) -> pl.Series:
     if column.format is Format.INDUSTRY:
         return texts.str.replace(r"^([0-9]{2})([0-9]{3})$", "${1}.${2}")
     return texts
+
+
+def _protection(cells: pl.Series) -> pl.Series:
+    known = [kind.value for kind in Protection]
+    texts = cells if cells.dtype == pl.String else _nulls(cells, pl.String())
+    return texts.set(~texts.is_in(known).fill_null(False), Protection.STRICTLY_CONFIDENTIAL.value)
 
 
 def _integer(cells: pl.Series, _: Column) -> pl.Series:

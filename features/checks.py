@@ -184,7 +184,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "missing",
-        lambda column: column.required and column.kind is not Kind.LIST,
+        lambda column: column.required and column.kind is not Kind.LIST and column.format is not Format.PROTECTION,
         lambda cells, column: cells.raw[column.name].is_null(),
         lambda _: "is missing",
     ),

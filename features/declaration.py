@@ -43,6 +43,8 @@ class Format(Enum):
     POSTCODE = "postcode"
     INDUSTRY = "industry"
     PARTICIPANT = "participant"
+    PROTECTION = "protection"
+    """What cannot be read counts as the strictest there is: nobody is seen because of a slip."""
 
 
 @dataclass(frozen=True)

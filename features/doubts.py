@@ -12,7 +12,8 @@ from features.occupations import is_occupation
 
 def doubts(cells: Cells, workplaces: pl.Series) -> pl.DataFrame:
     """Everything doubtful in the rows, as `FINDINGS`; `workplaces` are the organisation numbers that are stored."""
-    return pl.concat([unknown_occupations(cells), unknown_industries(cells), unknown_vetoes(cells, workplaces)])
+    found = [unknown_occupations(cells), unknown_industries(cells), unknown_vetoes(cells, workplaces)]
+    return pl.concat([*found, unknown_protection(cells)])
 
 
 def unknown_occupations(cells: Cells) -> pl.DataFrame:
@@ -59,3 +60,14 @@ def unknown_vetoes(cells: Cells, workplaces: pl.Series) -> pl.DataFrame:
     unknown = vetoes.filter(~pl.col("orgnr").is_in(workplaces.implode()))["row"].unique().sort()
     words = "names a workplace that is not stored; kept"
     return findings_frame(unknown, "excluded_workplaces", "unknown_workplace", words)
+
+
+def unknown_protection(cells: Cells) -> pl.DataFrame:
+    """Rows whose protection could not be read, as `FINDINGS`; such people are kept as strictly protected."""
+    found = [pl.DataFrame(schema=FINDINGS)]
+    for column in cells.table.columns:
+        if column.format is Format.PROTECTION:
+            faulty = cells.raw[column.name].cast(pl.String, strict=False).ne_missing(cells.typed[column.name])
+            words = "is not known; kept as strictly_confidential until it is corrected"
+            found.append(findings_frame(cells.row.filter(faulty), column.name, "unknown_protection", words))
+    return pl.concat(found)

@@ -25,9 +25,9 @@ def without_place(people: pl.DataFrame, protected: pl.Series) -> pl.DataFrame:
     return people.with_columns(pl.when(~hidden).then(pl.col(name)).alias(name) for name in PLACE)
 
 
-def without_protected(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """All tables by name, without the rows that tell something about a protected person."""
-    gone, left = {"participants": protected_people(frames["participant_rules"])}, dict(frames)
+def without_people(frames: Mapping[str, pl.DataFrame], people: pl.Series) -> dict[str, pl.DataFrame]:
+    """All tables by name, without the rows that tell something about any of the people, given by key."""
+    gone, left = {"participants": people}, dict(frames)
     for table in filter(is_about_people, TABLES):
         frame = frames[table.name]
         parents = {c.name: "participants" if c.name == "participant_id" else c.refers_to for c in table.columns}

@@ -6,7 +6,7 @@ They are declared apart so that an import rule can keep the ranker's features aw
 from __future__ import annotations
 
 from features import vocabulary as v
-from features.declaration import Column, Kind, Trust, person, table
+from features.declaration import Column, Format, Kind, Trust, person, table
 
 T, S = Trust, Kind
 
@@ -20,7 +20,14 @@ PARTICIPANT_RULES = table(
         Column("disability_benefit", S.BOOLEAN, "receives uføretrygd", T.RULE, required=False),
         Column("expects_disability_benefit", S.BOOLEAN, "uføretrygd soon expected", T.RULE, required=False),
         Column("months_used", S.JSON, "scheme → months already used", T.RULE, required=False),
-        Column("protection", S.TEXT, "protected address or identity", T.RULE, values=v.Protection),
+        Column(
+            "protection",
+            S.TEXT,
+            "protected address or identity; what cannot be read is the strictest",
+            T.RULE,
+            values=v.Protection,
+            format=Format.PROTECTION,
+        ),
     ),
 )
 

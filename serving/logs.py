@@ -40,7 +40,9 @@ def plain_or_none(given: str | None) -> str | None:
 def _with_call(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     event["call_id"] = call_id()
     traced = get_current_span().get_span_context()
-    return event | {"trace_id": format(traced.trace_id, "032x")} if traced.is_valid else event
+    if traced.is_valid:
+        event["trace_id"] = format(traced.trace_id, "032x")
+    return event
 
 
 def _without_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -95,6 +95,7 @@ ROUTES: Mapping[tuple[str, str], Rule | None] = {
     ("GET", "/jobb/{placement_id}"): SEES_PEOPLE,
     ("POST", "/jobb/{placement_id}/butter"): SEES_PEOPLE,
     ("POST", "/jobb/{placement_id}/slutt"): SEES_PEOPLE,
+    ("POST", "/jobb/{placement_id}/lenke"): SEES_PEOPLE,
     ("POST", "/oppfolging"): SEES_PEOPLE,
     ("POST", "/sak/{friction_id}/lukk"): SEES_PEOPLE,
     ("GET", "/drift"): EVERYBODY,

@@ -77,8 +77,8 @@ class ServiceSettings(Settings):
     protection_groups: dict[Kind, GroupIds] = Field(
         default_factory=dict, description="JSON: confidential, strictly_confidential, shielded → group id or ids"
     )
-    form_key: str | None = Field(
-        None, min_length=32, repr=False, description="signs the forms of pages; when empty each process has its own"
+    form_key: Annotated[SecretStr, Field(min_length=32)] | None = Field(
+        None, description="signs the forms of pages; when empty each process has its own"
     )
     tilgangsmaskinen_url: str | None = Field(None, description="asked about every person before anything is shown")
     link_key: Annotated[SecretStr, Field(min_length=32)] | None = Field(

@@ -160,7 +160,7 @@ def fuzz(kind: str, folder: Path, requests: int, seed: int) -> bool:
         command = [
             str(Path(sys.executable).parent / "st"), "run", f"{service.address}/openapi.json",
             "--checks", "not_a_server_error", "--phases", "examples,fuzzing", "--continue-on-failure", "--no-color",
-            "--max-examples", str(-(-requests // operations)), "--seed", str(seed), "--request-timeout", "60",
+            "--max-examples", str(-(-2 * requests // operations)), "--seed", str(seed), "--request-timeout", "60",
             "--generation-database", "none", "--suppress-health-check", "all", "--warnings", "off",
             "--generation-with-security-parameters", "false",
             "--header", "X-Development-User: Z990001", "--header", f"X-Development-Roles: {ROLES}",

@@ -12,6 +12,7 @@ import polars as pl
 
 from features.database import Database
 from features.errors import InputError
+from features.protection import without_people
 
 COUNTY_TRUTH = Path("var/county-truth/truth.parquet")
 """Where `make simulate` leaves the truth of its county."""
@@ -29,7 +30,7 @@ class Source:
 def read_source(
     database: Database, training_basis: str | None, truth_file: Path | None, as_of: date | None, today: date
 ) -> Source:
-    """Read what may be learnt from; InputError when that is nobody.
+    """Read what may be learnt from; InputError when that is nobody. Nobody learns from people who have objected.
 
     Real people come only with a basis, and then alone: simulated people would teach what was made up. Without a
     `truth_file` the simulated county's is taken, when the people in the database are that county's. Without an `as_of`
@@ -41,6 +42,7 @@ def read_source(
         raise InputError("the people in the database are real: set RETTPLASS_TRAINING_BASIS before training on them")
     use_real = len(real) > 0 and bool(training_basis)
     tables = database.read_tables(people="real" if use_real else "simulated")
+    tables = without_people(tables, tables["objections"]["participant_id"])
     people = tables["participants"]
     if people.is_empty():
         raise InputError("there is nobody to learn from: run `make simulate` or `python -m features load DIR` first")

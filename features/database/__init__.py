@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from features.cells import TYPES, from_stored_form
-from features.database.engine import ALONE, connect, in_words, snapshot
+from features.database.engine import ALONE, connect, in_words, snapshot, turn
 from features.database.journal import Entry, JournalStore
 from features.database.renewal import renewed
 from features.database.rights import Held, HeldError, Hold, Rights
@@ -37,7 +37,7 @@ from features.database.versions import as_it_was, numbered, read_versions
 from features.database.writing import KeptAnswer, Stored, Writing, read_rows
 from features.declaration import Table
 from features.errors import StorageError
-from features.protection import without_protected
+from features.protection import protected_people, without_people
 from features.relations import is_about_people
 from features.restricted import PARTICIPANT_RULES
 from features.tables import BY_NAME, CHOICES, PARTICIPANTS, TABLES
@@ -125,7 +125,7 @@ class Database:
         with in_words(self.engine), snapshot(self.engine) as connection:
             frames = {name: _read(connection, name, simulated, at) for name, simulated in asked.items()}
             if not protected:
-                frames = without_protected(frames)
+                frames = without_people(frames, protected_people(frames[PARTICIPANT_RULES.name]))
             versions = read_versions(connection) if at is None else numbered(at)
             objections, postcodes = _read_objections(connection), _read_postcodes(connection)
             beside = {"versions": versions, "objections": objections, "postcodes": postcodes}
@@ -205,7 +205,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """One transaction: what is written in it is committed together at the end, or not at all when it fails."""
-        with in_words(self.engine), self.engine.begin() as connection:
+        with in_words(self.engine), turn(self.engine), self.engine.begin() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql(ALONE["sqlite"])
             yield Writing(connection)

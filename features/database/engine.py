@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 import psycopg
 import sqlalchemy as sa
@@ -75,6 +77,22 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         connection.exec_driver_sql(ONE_MOMENT[connection.dialect.name])
         yield connection
+
+
+@contextmanager
+def turn(engine: Engine) -> Iterator[None]:
+    """On SQLite, where one writes at a time, the writers of this process take turns.
+
+    Its own waiting looks again and again, each time later, so that whoever came first may come last.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with _TURNS.setdefault(engine, RLock()):
+        yield
+
+
+_TURNS: WeakKeyDictionary[Engine, Any] = WeakKeyDictionary()
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from features.database.chain import Anchor, Link, digest_of, flaws, hash_of
-from features.database.engine import in_words, snapshot
+from features.database.engine import in_words, snapshot, turn
 from features.database.schema import JOURNAL_ENTRIES, JOURNAL_HEAD, JOURNAL_PAYLOADS
 
 Kind = Literal["list", "choice", "objection", "erasure"]
@@ -86,7 +86,7 @@ class JournalStore:
 
     def append(self, entry: Entry) -> int:
         """Put an entry at the end, and give its number; a StorageError when there is such a list already."""
-        with in_words(self._engine), self._engine.begin() as connection:
+        with in_words(self._engine), turn(self._engine), self._engine.begin() as connection:
             return append(connection, entry)
 
     def of_list(self, list_id: str) -> Entry | None:

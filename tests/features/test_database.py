@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from features.cells import from_stored_form, to_stored_form
-from features.database import Database, Promotion
+from features.database import Database, KeptAnswer, Promotion
 from features.database import rows as rows_module
 from features.database.rows import among, erasure, upsert
 from features.database.schema import METADATA, STORED
@@ -171,6 +171,24 @@ def test_two_writers_wait_for_each_other(either: Database) -> None:
         thread.join()
     assert either.versions() == {"providers": 6}
     assert either.read("providers").height == 1
+
+
+def test_a_key_is_claimed_once_and_free_again_when_the_work_failed(either: Database) -> None:
+    at = datetime(2025, 6, 1, 12, tzinfo=UTC)
+
+    def fail_after_claiming() -> None:
+        with either.writing() as writing:
+            assert writing.claim_answer("Z1", "k", "call", at) is None
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_after_claiming()
+    with either.writing() as writing:
+        assert writing.claim_answer("Z1", "k", "call", at) is None
+        writing.keep_answer("Z1", "k", 201, "{}", None)
+    with either.writing() as writing:
+        assert writing.claim_answer("Z1", "k", "another call", at) == KeptAnswer("call", 201, "{}")
+        assert writing.claim_answer("Z2", "k", "call", at) is None
 
 
 def test_what_was_live_when_is_our_own_record(either: Database) -> None:

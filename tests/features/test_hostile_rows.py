@@ -43,7 +43,7 @@ def as_text(name: str) -> pl.DataFrame:
     return rows(name, {}).with_columns(lists).cast(pl.String)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(CELLS), st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 )
@@ -73,7 +73,7 @@ def test_a_number_that_is_none_is_refused(database: Database, name: str) -> None
     loader = Loader(database, Dataset("hostile", True, DAY), DAY)
     for column in table.columns:
         if column.kind in (Kind.INTEGER, Kind.NUMBER, Kind.DATE, Kind.BOOLEAN):
-            for value in NUMBERS if name in ("participants", "placement_subsidies") else NUMBERS[:5]:
+            for value in NUMBERS if name == "placement_subsidies" else NUMBERS[:5]:
                 frame = rows(name, {}).with_columns(pl.Series(column.name, [value], strict=False))
                 report = loader.load_frame(table, frame)
                 assert report.rows_in == report.stored + report.unchanged + report.quarantined == 1

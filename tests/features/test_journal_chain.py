@@ -63,8 +63,14 @@ def test_a_list_is_journalled_once_and_a_refused_entry_leaves_no_gap(journalled:
     ("statements", "said"),
     [
         (["UPDATE journal_payloads SET payload = '{}' WHERE sequence = 3"], ["the payload of entry 3 was changed"]),
-        (["UPDATE journal_payloads SET participant_id = 'p-9' WHERE sequence = 3"], ["the payload of entry 3 was changed"]),
-        (["DELETE FROM journal_payloads WHERE sequence = 3"], ["the payload of entry 3 was removed, and no erasure says so"]),
+        (
+            ["UPDATE journal_payloads SET participant_id = 'p-9' WHERE sequence = 3"],
+            ["the payload of entry 3 was changed"],
+        ),
+        (
+            ["DELETE FROM journal_payloads WHERE sequence = 3"],
+            ["the payload of entry 3 was removed, and no erasure says so"],
+        ),
         (["UPDATE journal_entries SET at = '2020-01-01' WHERE sequence = 3"], ["entry 3 was changed"]),
         (
             ["DELETE FROM journal_payloads WHERE sequence = 3", "DELETE FROM journal_entries WHERE sequence = 3"],
@@ -104,7 +110,9 @@ def test_a_tail_cut_off_together_with_the_head_is_found_by_a_kept_anchor(journal
         "UPDATE journal_head SET count = 3, hash = (SELECT hash FROM journal_entries WHERE sequence = 3)",
     )
     assert journalled.journal.verify().flaws == []
-    assert journalled.journal.verify(kept).flaws == ["the journal is cut off: it had 5 entries when the anchor was kept"]
+    assert journalled.journal.verify(kept).flaws == [
+        "the journal is cut off: it had 5 entries when the anchor was kept"
+    ]
     journalled.journal.append(entry(4))
     journalled.journal.append(entry(5))
     assert "entry 5 is not the one of which the anchor was kept" in journalled.journal.verify(kept).flaws[0]

@@ -118,8 +118,11 @@ def test_a_load_that_cannot_read_the_protection_writes_no_place_either(
     database: Database, tmp_path: Path, unclear: str | None
 ) -> None:
     rules: list[Row] = [{"protection": unclear}]
-    load(database, deliver(tmp_path / "d", participants=[HOME], participant_rules=rules), TODAY)
+    report = load(database, deliver(tmp_path / "d", participants=[HOME], participant_rules=rules), TODAY)
     assert set(places(database).values()) == {(None, None)}
+    assert database.read("participant_rules")["protection"].to_list() == ["strictly_confidential"]
+    (warned,) = [t.warnings for t in report.tables if t.name == "participant_rules"]
+    assert warned["check"].to_list() == ["unknown_protection"]
 
 
 def test_rules_in_a_file_that_cannot_be_used_stop_nothing_else(database: Database, tmp_path: Path) -> None:

@@ -13,6 +13,10 @@ from tests.builders import orgnr
 from tests.serving.conftest import workplace
 
 SHOP = "EKSEMPEL 1"
+JOB = {
+    "placement_id": "s-1", "participant_id": "p-1", "orgnr": orgnr(1), "occupation": "5223", "form": "permanent",
+    "paid": True, "hours_per_week": 20.0, "starts_on": "2026-01-05", "observed_until": "2026-02-01",
+}  # fmt: skip
 
 
 def listed(page):
@@ -129,12 +133,7 @@ def test_a_form_left_open_over_night_comes_back_to_be_sent_again(site, open_page
 
 
 def test_a_job_ends_and_grates_in_one_tap(site, open_page):
-    begun = {"participant_id": "p-1", "orgnr": orgnr(1), "occupation": "5223", "form": "permanent", "paid": True}
-    site.service.store(
-        "placements",
-        begun
-        | {"placement_id": "s-1", "hours_per_week": 20.0, "starts_on": "2026-01-05", "observed_until": "2026-02-01"},
-    )
+    site.service.store("placements", JOB)
     page = open_page()
     page.goto("/deltaker/p-1")
     page.get_by_role("button", name=f"Det butter hos {SHOP}").click()
@@ -143,6 +142,25 @@ def test_a_job_ends_and_grates_in_one_tap(site, open_page):
     expect(page.get_by_role("status").first).to_contain_text("Siste dag er lagret")
     assert [str(day) for day in site.service.database.read("placements")["ends_on"]] == ["2026-02-02"]
     assert len(site.service.database.read("frictions")) == 1
+
+
+def test_a_worker_says_it_by_a_link_without_an_account(site, open_page, axe):
+    site.service.store("placements", JOB)
+    page = open_page()
+    page.goto("/jobb/s-1")
+    page.get_by_text("La deltakeren eller arbeidsgiver si fra selv").click()
+    page.get_by_role("button", name="Lenke til deltakeren").click()
+    link = page.get_by_label("Lenken").input_value()
+    assert axe(page) == []
+    worker = open_page(headers={"X-Development-User": "nobody"})
+    worker.goto(link)
+    assert axe(worker) == []
+    assert "s-1" not in worker.content()
+    assert SHOP not in worker.content()
+    worker.get_by_role("button", name="Si fra").click()
+    expect(worker.get_by_role("heading", name="Takk")).to_be_visible()
+    page.goto("/jobb/s-1")
+    expect(page.get_by_text("Deltakeren sa fra")).to_be_visible()
 
 
 def test_hostile_names_are_text_everywhere(site, open_page):

@@ -109,7 +109,7 @@ class Writers:
     random: Random
     asked: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     acknowledged: dict[str, dict[str, Any]] = field(default_factory=dict)
-    refused: list[int] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     _changed: Condition = field(default_factory=Condition)
 
     def until(self, service: Running, more: int) -> None:
@@ -123,7 +123,7 @@ class Writers:
         service.kill()
         for thread in threads:
             thread.join()
-        assert not self.refused
+        assert not self.refused, self.refused
 
     def again(self, service: Running) -> int:
         """Send once more what was never acknowledged, and some of what was; says how many calls were in doubt."""
@@ -152,7 +152,7 @@ class Writers:
                     if answer.status_code in (200, 201):
                         self.acknowledged[key] = answer.json()
                     else:
-                        self.refused.append(answer.status_code)
+                        self.refused.append(answer.text)
                     self._changed.notify_all()
 
     def _send(self, client: httpx.Client, key: str) -> httpx.Response:

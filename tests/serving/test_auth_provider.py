@@ -18,6 +18,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from serving.pages.layout.tokens import FIELD
+
 PEOPLE = {
     "kari": {"NAVident": "Z990001", "groups": ["g-spec"]},
     "per": {"NAVident": "Z990005", "groups": ["g-sup", "g-0806"]},
@@ -115,8 +117,10 @@ def test_whoever_has_the_group_gets_a_list_for_a_protected_person(login, protect
 
 def test_the_pages_take_the_token_that_the_proxy_puts_on(login, protected):
     headers = bearer(login.token("kari"))
-    assert "p-1" in protected.get("/", headers=headers).text
-    shown = protected.post("/forslag", data={"participant_id": "p-1"}, headers=headers)
+    drawn = protected.get("/deltakere", headers=headers).text
+    assert "p-1" in drawn
+    token = re.search(f'name="{FIELD}" value="([^"]+)"', drawn)[1]
+    shown = protected.post("/forslag", data={"participant_id": "p-1", FIELD: token}, headers=headers)
     assert shown.status_code == 200
     assert protected.get(shown.url.path).status_code == 401
 
@@ -130,7 +134,8 @@ def test_development_headers_mean_nothing(login, protected):
 
 
 def test_who_may_ask_without_a_token(protected):
-    for path in ("/internal/isalive", "/internal/isready", "/internal/metrics", "/openapi.json", "/docs", "/stil.css"):
+    internal = ("/internal/isalive", "/internal/isready", "/internal/metrics")
+    for path in (*internal, "/openapi.json", "/docs", "/statisk/rettplass.css"):
         assert protected.get(path).status_code == 200
 
 

@@ -80,6 +80,7 @@ ELSEWHERE = {
     ("GET", "/jobb/{placement_id}"): AFTER_A_LIST,
     ("POST", "/jobb/{placement_id}/butter"): AFTER_A_LIST,
     ("POST", "/jobb/{placement_id}/slutt"): AFTER_A_LIST,
+    ("POST", "/jobb/{placement_id}/lenke"): AFTER_A_LIST,
     ("POST", "/oppfolging"): AFTER_A_LIST,
     ("POST", "/sak/{friction_id}/lukk"): AFTER_A_LIST,
     ("POST", "/v1/placements/{placement_id}/end"): AFTER_A_LIST,

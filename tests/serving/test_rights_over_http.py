@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from features.database import Database
+from serving.pages.suggestions import directory as parts
 from tests.builders import orgnr
 
 TEXT = "Vil helst jobbe med blomster, unmistakable"
@@ -102,12 +103,21 @@ def test_others_are_ranked_as_before(service):
     assert after["suggestions"] == before["suggestions"]
 
 
-def test_the_page_shows_an_unranked_list(service):
+def test_the_page_of_an_unranked_list_is_searched_and_read_in_parts(service, monkeypatch):
+    monkeypatch.setattr(parts, "ON_A_PAGE", 2)
     object_to_ranking(service)
     page = service.client.post("/forslag", data={"participant_id": "p-1"})
     assert page.status_code == 200
     assert "alfabetisk" in page.text
-    assert "EKSEMPEL 3" in page.text
+    assert "4 arbeidsplasser" in page.text
+    assert "EKSEMPEL 2" in page.text
+    assert "EKSEMPEL 3" not in page.text
+    assert "Hvorfor står denne over" not in page.text
+    assert "EKSEMPEL 3" in service.client.get(f"{page.url.path}?fra=2").text
+    sought = service.client.get(page.url.path, params={"sok": "skien eksempel 3"}).text
+    assert "1 arbeidsplass for" in sought
+    assert "EKSEMPEL 3" in sought
+    assert "&lt;b&gt;" in service.client.get(page.url.path, params={"sok": "<b>"}).text
 
 
 def test_an_erased_person_is_nowhere_in_the_service(service, person):

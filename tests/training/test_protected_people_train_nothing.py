@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -44,3 +44,13 @@ def test_a_county_of_protected_people_alone_teaches_nothing(database: Database) 
     database.store("participant_rules", hidden, "county", True, TODAY)
     with pytest.raises(InputError, match="nobody to learn from"):
         read_source(database, None, None, None, TODAY)
+
+
+def test_whoever_objects_to_being_ranked_teaches_nothing_until_it_is_taken_back(database: Database) -> None:
+    now = datetime(2026, 1, 15, 9, tzinfo=UTC)
+    open_to_all = rows("participant_rules", {"participant_id": "p-2"}).select(BY_NAME["participant_rules"].column_names)
+    database.store("participant_rules", open_to_all, "county", True, TODAY)
+    database.rights.object("p-2", TODAY, "z990001", now)
+    assert read_source(database, None, None, None, TODAY).tables["contacts"]["contact_id"].to_list() == ["c-1"]
+    database.rights.take_back("p-2", "z990001", now)
+    assert set(read_source(database, None, None, None, TODAY).tables["contacts"]["contact_id"]) == {"c-1", "c-2"}

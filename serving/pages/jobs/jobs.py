@@ -16,7 +16,7 @@ from features.follow_up.words import contact_text
 from features.occupations import is_occupation, occupation_name
 from features.vocabulary import EndReason
 from serving.api.follow_ups import post_follow_up
-from serving.api.frictions import post_close, post_friction
+from serving.api.frictions import post_close, post_friction, post_friction_link
 from serving.api.placements import placement_of, post_end
 from serving.api.seams import Calling, Held, Now, Today
 from serving.followed import rows_about
@@ -26,7 +26,7 @@ from serving.pages.layout.kept import FormRoute
 from serving.pages.layout.page import Shown
 from serving.problems import ProblemError, bad_input
 from serving.schemas import PlacementEnd
-from serving.schemas.follow_up import FollowUp, FrictionClose, FrictionReport
+from serving.schemas.follow_up import FollowUp, FrictionClose, FrictionLinkRequest, FrictionReport
 
 ROUTER = APIRouter(include_in_schema=False, route_class=FormRoute)
 OPEN = [Status.DUE.value, Status.OVERDUE.value, Status.ORPHANED.value]
@@ -61,6 +61,7 @@ def job(
         reasons=list(EndReason),
         today=today,
         now=now,
+        has_links=state.links is not None,
         done=gjort,
         simulated=person.simulated,
     )
@@ -85,6 +86,25 @@ def grates(
     once = once_by_form(request, caller, state, now, fields, said.reported_by.value)
     post_friction(placement_id, said, caller, state, today, once)
     return RedirectResponse(f"/jobb/{placement_id}?gjort=butter", status_code=303)
+
+
+@ROUTER.post("/jobb/{placement_id}/lenke")
+def link(
+    placement_id: str,
+    request: Request,
+    caller: Calling,
+    state: Held,
+    today: Today,
+    now: Now,
+    page: Shown,
+    fields: Filled,
+) -> HTMLResponse:
+    """A link by which the worker or the employer says «det butter» without an account, shown this once."""
+    asked = _read(FrictionLinkRequest, {"side": only(fields, "hvem")})
+    made = post_friction_link(placement_id, asked, caller, state, today, now)
+    person, _ = placement_of(placement_id, caller, state)
+    whole = str(request.base_url).rstrip("/") + made.path
+    return page("jobs/link.html", placement_id=placement_id, whole=whole, made=made, simulated=person.simulated)
 
 
 @ROUTER.post("/sak/{friction_id}/lukk")

@@ -11,6 +11,8 @@ import secrets
 from dataclasses import dataclass
 from enum import Enum
 
+from pydantic import SecretStr
+
 FIELD = "skjema"
 LASTS_SECONDS = 12 * 3600
 """A form that was opened in the morning can be sent in the afternoon."""
@@ -49,6 +51,6 @@ class FormTokens:
         return hmac.new(self.key, f"form|{user}|{told}".encode(), hashlib.sha256).hexdigest()[:_SIGNATURE]
 
 
-def form_tokens(key: str | None) -> FormTokens:
+def form_tokens(key: SecretStr | None) -> FormTokens:
     """Tokens under the key of the settings; without one, under a key that ends with this process."""
-    return FormTokens(secrets.token_bytes(32) if key is None else key.encode())
+    return FormTokens(secrets.token_bytes(32) if key is None else key.get_secret_value().encode())

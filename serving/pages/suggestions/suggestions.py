@@ -23,6 +23,7 @@ from serving.pages.layout.kept import FormRoute
 from serving.pages.layout.page import Shown
 from serving.pages.suggestions.chance import ChanceDrawing, chance_drawing
 from serving.pages.suggestions.costs import CostDrawing, cost_drawing
+from serving.pages.suggestions.directory import directory
 from serving.pages.suggestions.filters import filters_of, in_address
 from serving.pages.suggestions.map import MapDrawing, map_drawing
 from serving.pages.suggestions.order import LABELS, Order, in_order
@@ -32,6 +33,7 @@ from serving.problems import not_found
 from serving.schemas import SuggestionRequest
 from serving.schemas.fields import Orgnr
 from serving.snapshots import Snapshot
+from serving.unranked import NO_MODEL
 
 ROUTER = APIRouter(include_in_schema=False, route_class=FormRoute)
 MOST_QUERY = 2000
@@ -69,13 +71,21 @@ def show(
     sorter: Order = Order.LIST,
     gjort: Annotated[str, Query(max_length=40)] = "",
     orgnr: Annotated[str, Query(max_length=9)] = "",
+    sok: Annotated[str, Query(max_length=100)] = "",
+    fra: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> HTMLResponse:
-    """A list as it was shown, in the order asked for; `gjort` and `orgnr` say what was just done."""
+    """A list as it was shown, in the order asked for; `gjort` and `orgnr` say what was just done.
+
+    An unranked list, which may be long, is searched (`sok`) and read a part at a time (`fra`).
+    """
     if not is_list_id(list_id):
         raise not_found()
     shown = read_list(list_id, caller, state, journal)
     snapshot = state.snapshot()
     people, suggestions = snapshot.people, shown["suggestions"]
+    found = directory(suggestions, sok, fra) if shown["model"]["name"] == NO_MODEL.name else None
+    if found is not None:
+        suggestions = found.shown
     person = people.row(shown["participant_id"]) if people.find(shown["participant_id"] or "") else None
     query = request.url.query[:MOST_QUERY]
     filters = filters_of(parse_qs(query))
@@ -85,6 +95,7 @@ def show(
         list=shown,
         person=person,
         suggestions=in_order(suggestions, sorter),
+        directory=found,
         sorter=sorter,
         orders=LABELS,
         filters=filters,

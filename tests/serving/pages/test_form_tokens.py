@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from serving.pages.layout.tokens import FIELD, LASTS_SECONDS, FormTokens, Standing, form_tokens
 
@@ -35,8 +36,8 @@ def test_a_token_with_another_character_is_not_ours(position, other):
 
 
 def test_the_key_of_the_settings_is_the_same_in_every_process():
-    drawn = form_tokens("k" * 32).draw("Z990001", NOW)
-    assert form_tokens("k" * 32).standing(drawn, "Z990001", NOW) is Standing.FRESH
+    drawn = form_tokens(SecretStr("k" * 32)).draw("Z990001", NOW)
+    assert form_tokens(SecretStr("k" * 32)).standing(drawn, "Z990001", NOW) is Standing.FRESH
     assert form_tokens(None).standing(drawn, "Z990001", NOW) is Standing.NOT_OURS
 
 
