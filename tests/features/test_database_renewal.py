@@ -29,18 +29,24 @@ def store(database: Database, name: str, simulated: bool = True, **row: object) 
     assert database.store(name, rows(name, row), "test", simulated, DAY).refused == []
 
 
+def two_tables(database: Database) -> None:
+    store(database, "choices", choice_id="k-0")
+    store(database, "employer_notices", kind="closure")
+
+
+POSTCODES = pl.DataFrame({"postcode": ["3701"], "latitude": [59.1], "longitude": [9.6]})
 CHANGES = {
     "a row more": lambda d: store(d, "contacts", contact_id="c-2"),
     "a row changed": lambda d: store(d, "contacts", result="no"),
-    "rows of several tables": lambda d: [store(d, "choices", choice_id="k-0"), store(d, "employer_notices", kind="closure")],
+    "rows of several tables": two_tables,
     "a new version of a person": lambda d: store(d, "participants", updated_on=date(2025, 5, 1)),
     "a workplace with its history": lambda d: store(d, "workplaces", employees=7, recorded_on=date(2025, 5, 1)),
     "a workplace that becomes real": lambda d: store(d, "workplaces", simulated=False, employees=7),
     "somebody who becomes protected": lambda d: store(d, "participant_rules", protection="confidential"),
     "somebody real": lambda d: store(d, "participants", simulated=False, participant_id="p-real"),
-    "postcodes": lambda d: d.store_postcodes(pl.DataFrame({"postcode": ["3701"], "latitude": [59.1], "longitude": [9.6]})),
+    "postcodes": lambda d: d.store_postcodes(POSTCODES),
     "somebody erased": lambda d: d.rights.erase("p-1", datetime(2025, 6, 1, tzinfo=UTC), "asked"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("people", ["simulated", "all"])

@@ -181,6 +181,7 @@ def test_shares_in_words():
     assert words.hours(15.0, 25.0) == "15–25 timer i uka"
     assert words.hours(7.5, 37.5) == "7,5–37,5 timer i uka"
     assert words.hours(20.0, 20.0) == "20 timer i uka"
+    assert words.hours(20.5, 20.5) == "20,5 timer i uka"
 
 
 def test_codes_in_words():

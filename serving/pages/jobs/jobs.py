@@ -51,7 +51,7 @@ def job(
         "jobs/job.html",
         placement=row,
         occupation=occupation_name(row["occupation"]) if is_occupation(row["occupation"]) else row["occupation"],
-        name=rows.name(row["orgnr"]),
+        name=rows.name(row["orgnr"]).replace(row["orgnr"], f"Virksomhet {row['orgnr']}"),
         owner=chosen["owner"][0] if len(chosen) else None,
         runs=not running(found, today).is_empty(),
         open_items=[item for item in told if item["status"] in OPEN],

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from serving.api.seams import permitted
 from serving.auth import Caller
-from serving.pages import money, words
+from serving.pages import labels, money, words
 from serving.pages.layout.assets import AKSEL, ICON, PLAIN_STYLE, SCRIPT, address
 from serving.pages.layout.tokens import FIELD
 from serving.permissions import ROUTES
@@ -48,7 +48,7 @@ COMPRESSED_FROM_BYTES = 2000
 
 TEMPLATES = Environment(loader=FileSystemLoader(PAGES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 TEMPLATES.globals |= {
-    "w": words, "m": money, "address": address, "FIELD": FIELD,
+    "w": words, "m": money, "labels": labels, "address": address, "FIELD": FIELD,
     "ICON": ICON, "AKSEL": AKSEL, "PLAIN_STYLE": PLAIN_STYLE, "SCRIPT": SCRIPT,
     "menu": {}, "here": None, "user": None, "simulated": False,
 }  # fmt: skip

@@ -1,0 +1,119 @@
+"""Codes of tables and lists in bokmål, as official words where there are such (Jobbsporet, the practice)."""
+
+from __future__ import annotations
+
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+WITH_WHOM = {"worker": "deltakeren", "employer": "arbeidsgiver", "both": "deltakeren og arbeidsgiver"}
+DONE = {
+    "pin": "Festet øverst",
+    "hide": "Tatt av listen for nå",
+    "not_for_this_participant": "Tatt av listen for denne deltakeren",
+    "add": "Lagt til",
+    "undo": "Angret",
+    "wrong": "Takk, det er notert at noe er feil med",
+    "none_of_these": "Notert at ingen av disse passet. Først på listen sto",
+    "contact": "Kontakten er lagret",
+    "out_of_reach": "Lagret, men den er utenfor rekkevidde og står derfor ikke på listen",
+}
+"""What is said of what was just done, before the employer's name."""
+TIMES = {"day": "dag", "evening": "kveld", "night": "natt", "weekend": "helg"}
+DAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), WEEKDAYS, strict=True))
+NORWEGIAN = {"beginner": "nybegynner", "basic": "noe", "good": "godt", "fluent": "flytende"}
+FOLLOW_UP_NEED = {"low": "lite", "medium": "middels", "high": "mye"}
+SHAREABLE = {
+    "experience": "erfaring",
+    "skills": "ferdigheter",
+    "hours": "arbeidstid",
+    "conditions": "tilrettelegging",
+    "name": "navn",
+}
+CHANNELS = {"visit": "Besøk", "phone": "Telefon", "digital": "Digitalt"}
+RESULTS = {
+    "need_recorded": "Nytt behov",
+    "meeting": "Nytt møte",
+    "not_now": "Ikke nå",
+    "no": "Nei",
+    "no_answer": "Ikke svar",
+    "candidate_discussed": "Kandidat drøftet",
+    "trial_agreed": "Prøveplass avtalt",
+    "hired": "Ansatt",
+}
+FAULTS = {
+    "next_step": "Neste steg kan ha inntil 4000 tegn, uten fødselsnummer og uten tegn som ikke kan vises.",
+    "next_step_on": "Datoen for neste steg kan ikke brukes.",
+    "result": "Velg hvordan det gikk.",
+    "channel": "Velg om det var besøk, telefon eller digitalt.",
+}
+"""What to put right in a form, by field."""
+FORMS = {
+    "permanent": "Fast ansettelse",
+    "temporary": "Tidsbegrenset ansettelse",
+    "zero_hours": "Tilkallings- eller ekstrajobb",
+    "apprentice": "Lærling",
+    "work_training": "Arbeidstrening",
+    "job_taster": "Jobbsmak",
+    "adapted_work_ordinary": "Varig tilrettelagt arbeid",
+    "self_employed": "Selvstendig",
+}
+END_REASONS = {
+    "tasks": "Oppgavene",
+    "pace": "Tempoet",
+    "social": "Det sosiale",
+    "management": "Ledelsen",
+    "transport": "Reisen",
+    "hours": "Arbeidstiden",
+    "downsizing": "Nedbemanning",
+    "better_job": "Bedre jobb",
+    "education": "Utdanning",
+    "subsidy_ended": "Tilskuddet tok slutt",
+    "other": "Annet",
+}
+STATUS = {
+    "due": "Forfaller",
+    "overdue": "På etterskudd",
+    "orphaned": "Ingen eier",
+    "planned": "Planlagt",
+    "missed": "Ikke gjort",
+    "done": "Gjort",
+}
+REPORTED_BY = {"worker": "Deltakeren", "employer": "Arbeidsgiver", "specialist": "Jobbspesialisten"}
+JOB_DONE = {
+    "start": "Jobbstarten er lagret. Oppfølgingen begynner nå.",
+    "butter": "Det er sagt fra. Fristen er 24 timer, og begge sider skal spørres.",
+    "oppfolging": "Samtalen er lagret.",
+    "slutt": "Siste dag er lagret.",
+}
+MODES = {"car": "med bil", "transit": "med buss eller tog", "walk": "til fots"}
+SOURCES = {
+    "visit": "fra et besøk",
+    "ad": "fra en annonse",
+    "phone": "fra en telefonsamtale",
+    "register": "fra et register",
+}
+GRADES = {"strong": "Godt grunnlag", "moderate": "Noe grunnlag", "weak": "Tynt grunnlag"}
+PRECISION = {
+    "postcode": "Reisetiden er regnet fra postnummeret.",
+    "municipality": "Reisetiden er regnet fra midten av kommunen.",
+}
+WIDENING = {
+    "longer_travel": "Lengre reisevei",
+    "similar_occupations": "Yrker som ligner på ønskene",
+    "job_carving": "Jobbutforming: oppgaver satt sammen på nytt",
+    "new_employers": "Arbeidsgivere vi ikke har vært hos",
+    "fewer_filters": "Færre filtre",
+}
+"""What is said of a way to more workplaces that was kept without words of its own."""
+FIT_PARTS = {"tasks": "Oppgaver", "environment": "Miljø", "hours": "Tid", "travel": "Reise"}
+MISSING = {
+    "wished_occupations": "ønskede yrker",
+    "experience_occupations": "erfaring",
+    "wished_text": "ønsker med egne ord",
+    "skills_text": "ferdigheter",
+    "times_of_day": "tider på døgnet",
+    "work_conditions": "tilretteleggingsbehov",
+    "norwegian_level": "norskkunnskaper",
+    "latitude": "bosted",
+    "longitude": "bosted",
+    "driving_licence": "førerkort",
+    "unavailable_times": "faste tider borte",
+}
