@@ -40,7 +40,7 @@ install: .venv/.installed
 pages: serving/static/.installed
 
 serving/static/.installed: package-lock.json serving/pages/layout/fetch.sh serving/pages/layout/fonts.css
-	@npm ci --silent --no-audit --no-fund
+	@npm ci --silent --ignore-scripts --no-audit --no-fund
 	@npm run --silent pages
 	@touch $@
 

@@ -58,7 +58,7 @@ def make_list(
     before, number = state.shown_before(snapshot, as_of) if looks_back(request) else (None, 0)
     subject = Subject(person, profile, rules)
     ranker = None if objected else matcher
-    made = compose(subject, request, as_of, uuid.uuid4().hex, snapshot, ranker, state.book(), before)
+    made = compose(subject, request, as_of, str(uuid.uuid4()), snapshot, ranker, state.book(), before)
     versions = dict(snapshot.versions) | ({SHOWN_LISTS.name: number} if before is not None else {})
     made_from = MadeFrom(versions, None if objected else bundle, objected)
     journal.write(made, request, caller, person, made_from, today, state.now())

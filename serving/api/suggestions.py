@@ -73,4 +73,4 @@ def get_comparison(
 
 def is_list_id(given: str) -> bool:
     """Whether it could be the id of a list."""
-    return re.fullmatch("[0-9a-f]{32}", given) is not None
+    return re.fullmatch("[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", given) is not None
