@@ -30,7 +30,7 @@ def test_every_page_is_accessible(site, open_page, axe, viewport):
     page.get_by_role("button", name=re.compile("Vis forslag")).first.click()
     expect(page.get_by_role("article")).to_have_count(4)
     names = [link.get_attribute("href") for link in page.get_by_role("link", name=re.compile("^Besøk")).all()]
-    made = re.search(r"/forslag/([0-9a-f]{32})", page.url)[1]
+    made = re.search(r"/forslag/([0-9a-f-]{36})", page.url)[1]
     one, two = (name.rsplit("/", 1)[1] for name in names[:2])
     addresses = [*PLAIN, *(address.format(list=made, one=one, two=two) for address in OF_A_LIST)]
     found = {}

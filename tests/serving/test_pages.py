@@ -39,7 +39,7 @@ def test_choosing_a_participant_leads_to_a_list_that_can_be_read_again(client, s
     chosen = client.post("/forslag", data={"participant_id": "p-1"}, headers=specialist, follow_redirects=False)
     assert chosen.status_code == 303
     address = chosen.headers["location"]
-    assert re.fullmatch("/forslag/[0-9a-f]{32}", address)
+    assert re.fullmatch("/forslag/[0-9a-f-]{36}", address)
     journalled = len(shared.database.read("shown_lists"))
     page = client.get(address, headers=specialist)
     assert page.status_code == 200

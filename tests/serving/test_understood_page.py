@@ -61,7 +61,7 @@ def test_what_is_ticked_makes_a_list_for_the_profile_with_it_and_changes_nothing
     made = wordy.client.post("/forstod/forslag", data=ticked, follow_redirects=False)
     assert made.status_code == 303
     list_id = made.headers["location"].removeprefix("/forslag/")
-    assert re.fullmatch("[0-9a-f]{32}", list_id)
+    assert re.fullmatch("[0-9a-f-]{36}", list_id)
     listed = wordy.client.get(f"/v1/suggestions/{list_id}").json()
     assert listed["participant_id"] is None
     assert len(listed["suggestions"]) == 4

@@ -52,9 +52,7 @@ def upgrade() -> None:
         sa.Column("list_id", sa.Text(), nullable=True),
         sa.Column("bundle", sa.Text(), nullable=True),
         *map(_text, ("salt", "payload")),
-        sa.ForeignKeyConstraint(
-            ["sequence"], ["journal_entries.sequence"], name=op.f("fk_journal_payloads_sequence")
-        ),
+        sa.ForeignKeyConstraint(["sequence"], ["journal_entries.sequence"], name=op.f("fk_journal_payloads_sequence")),
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_journal_payloads")),
     )
     for name in ("participant_id", "list_id", "bundle"):

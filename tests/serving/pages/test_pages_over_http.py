@@ -25,7 +25,7 @@ def made_list(client, headers, **fields):
 
 
 def list_id(page):
-    return re.search(r"/forslag/([0-9a-f]{32})", str(page.url))[1]
+    return re.search(r"/forslag/([0-9a-f-]{36})", str(page.url))[1]
 
 
 def cards(page):
