@@ -81,7 +81,7 @@ def site(tmp_path: Path, matcher: Any) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium for the tests of one file: while Playwright is open its event loop runs, and other tests need their own."""
+    """Chromium for the tests of one file: while Playwright is open its event loop runs, and others need their own."""
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine: apt-get install chromium")
     with sync_playwright() as playwright:
