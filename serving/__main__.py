@@ -134,7 +134,7 @@ def main() -> None:
         print(f"These settings cannot be used: {names}. See --help and the settings.", file=sys.stderr)
         sys.exit(1)
     except SettingsError as error:
-        print(f"{error}: give JSON, such as {{\"specialist\": \"group-id\"}}.", file=sys.stderr)
+        print(f'{error}: give JSON, such as {{"specialist": "group-id"}}.', file=sys.stderr)
         sys.exit(1)
 
 

@@ -57,8 +57,11 @@ def organisation_numbers(random: np.random.Generator, count: int) -> np.ndarray:
 def employers(random: np.random.Generator, county: County, count: int) -> Employers:
     """Draw `count` workplaces. Tasks are a mixture of topics of which the industry code tells only the first."""
     entities = max(1, count // 2)
-    parent = np.where(random.random(count) < 0.25, random.integers(0, max(1, entities // PER_CHAIN), count),
-                      random.integers(0, entities, count))
+    parent = np.where(
+        random.random(count) < 0.25,
+        random.integers(0, max(1, entities // PER_CHAIN), count),
+        random.integers(0, entities, count),
+    )
     shown_topic = random.integers(0, COUNT, entities)[parent]
     aside = random.integers(0, COUNT, count)
     lean = 0.12 + 5.0 * np.eye(COUNT)[shown_topic] + 1.8 * np.eye(COUNT)[aside]

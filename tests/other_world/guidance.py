@@ -29,9 +29,7 @@ def possible(people: People, state: State, nearby: Nearby, person: np.ndarray, d
     near, who = nearby.workplace[person], person[:, None]
     at_hand = nearby.minutes[person] <= people.limit[person][:, None]
     asked = day - state.last_pair[who, near].astype(np.int32) < QUIET_DAYS
-    return np.asarray(
-        at_hand & state.open[near] & (state.paused_until[near] < day) & ~state.vetoed[who, near] & ~asked
-    )
+    return np.asarray(at_hand & state.open[near] & (state.paused_until[near] < day) & ~state.vetoed[who, near] & ~asked)
 
 
 def by_habit(

@@ -56,7 +56,5 @@ def live(shape: str, seed: int, participants: int, workplaces: int, months: int)
     life = Life(random, SHAPES[shape], folk, firms, nearby, state, first_day)
     life.run(days, needs, pauses)
     searching = np.flatnonzero(life.searching(days - 1))
-    chances = truth(
-        SHAPES[shape], folk, firms, state, nearby, days - 1, UNTIL.timetuple().tm_yday, searching
-    )
+    chances = truth(SHAPES[shape], folk, firms, state, nearby, days - 1, UNTIL.timetuple().tm_yday, searching)
     return OtherWorld(shape, first_day, days - 1, place, folk, firms, life, needs, pauses, chances)
