@@ -120,7 +120,7 @@ class Loader:
         self.dataset = dataset
         self.show_progress = show_progress
         self._latest = dataset.as_of
-        self._protected = _no_keys()
+        self._protected, self._unusable = _no_keys(), _no_keys()
         self.parents = {name: Parents(database.parent_keys(name), _no_keys()) for name in _PARENTS}
 
     def load_file(self, directory: Path, table: Table) -> TableReport | None:
@@ -133,7 +133,7 @@ class Loader:
         except InputError as refusal:
             return self._refuse(table, refusal)
         if table is PARTICIPANTS:
-            self._protected = _protected_in(directory, self._latest)
+            self._protected, self._unusable = _protected_in(directory, self._latest)
         return self.load_frame(table, frame)
 
     def load_frame(self, table: Table, frame: pl.DataFrame, row: pl.Series | None = None) -> TableReport:
@@ -157,6 +157,10 @@ class Loader:
         """Load rows that no other part shares a key with."""
         table, dataset, height = cells.table, self.dataset, cells.typed.height
         findings = pl.concat([cell_findings(cells), parent_findings(cells, self.parents, dataset.simulated)])
+        if table is PARTICIPANTS:
+            findings = pl.concat([findings, self._never_open(cells)])
+        if table is PARTICIPANT_RULES:
+            self._protect_all_the_same(cells, findings)
         valid = (~cells.row.is_in(findings["row"].implode())).arg_true()
         same, other = repeated_keys(table, to_stored_form(table, cells.typed[valid]))
         key = ", ".join(table.keys)
@@ -179,6 +183,22 @@ class Loader:
             warnings=self._warnings(cells, findings),
         )
 
+    def _never_open(self, cells: Cells) -> pl.DataFrame:
+        """Rows of people whom a row of rules protects that cannot be stored: without it anybody would see them."""
+        rows = cells.row.filter(cells.typed["participant_id"].is_in(self._unusable.implode()).fill_null(False))
+        words = "is of a protected person whose row of participant_rules cannot be used: correct that row first"
+        return findings_frame(rows, "participant_id", "protected_without_rules", words)
+
+    def _protect_all_the_same(self, cells: Cells, findings: pl.DataFrame) -> None:
+        """Give people the protection of a row that is refused for another fault, where rules of theirs are stored."""
+        refused = cells.typed.filter(cells.row.is_in(findings["row"].implode()))
+        said = refused.filter(refused["participant_id"].is_in(protected_people(refused).implode()))
+        said = said.select("participant_id", "protection").unique("participant_id", keep="last")
+        held = self.database.rows(PARTICIPANT_RULES.name, said["participant_id"]).drop("protection")
+        for simulated, theirs in held.join(said, on="participant_id").group_by("simulated"):
+            rows = theirs.select(PARTICIPANT_RULES.column_names)
+            self.database.store(PARTICIPANT_RULES.name, rows, self.dataset.name, bool(simulated[0]), self.dataset.as_of)
+
     def _warnings(self, cells: Cells, findings: pl.DataFrame) -> pl.DataFrame:
         found = doubts(cells, self.parents["workplaces"].stored["key"])
         return found.filter(~pl.col("row").is_in(findings["row"].implode()))
@@ -194,14 +214,21 @@ class Loader:
         return TableReport(table.name, refusal=str(refusal))
 
 
-def _protected_in(directory: Path, latest: date) -> pl.Series:
-    """The people whom the directory's rules protect, which come after the people: they are stored without a place."""
+def _protected_in(directory: Path, latest: date) -> tuple[pl.Series, pl.Series]:
+    """The people whom the directory's rules protect, and those of them whose row of rules cannot be used.
+
+    The rules come after the people: the first are stored without a place, the second not at all.
+    """
     try:
         path = find_file(directory, PARTICIPANT_RULES.name)
         rules = None if path is None else read_table_file(path, PARTICIPANT_RULES)
     except InputError:
-        return _no_keys()
-    return _no_keys() if rules is None else protected_people(Cells.read(PARTICIPANT_RULES, rules, latest).typed)
+        return _no_keys(), _no_keys()
+    if rules is None:
+        return _no_keys(), _no_keys()
+    cells = Cells.read(PARTICIPANT_RULES, rules, latest)
+    faulty = cells.row.is_in(cell_findings(cells)["row"].implode())
+    return protected_people(cells.typed), protected_people(cells.typed.filter(faulty))
 
 
 def _no_keys() -> pl.Series:

@@ -125,6 +125,30 @@ def test_a_load_that_cannot_read_the_protection_writes_no_place_either(
     assert warned["check"].to_list() == ["unknown_protection"]
 
 
+FAULTY: Row = {"birth_date": "2031-01-01", "protection": "confidential"}
+
+
+def test_nobody_is_stored_open_because_the_row_that_protects_them_has_a_fault(
+    database: Database, tmp_path: Path
+) -> None:
+    people: list[Row] = [{"participant_id": "p-1"}, {"participant_id": "p-2"}]
+    rules: list[Row] = [FAULTY | {"participant_id": "p-1"}, FAULTY | {"participant_id": "p-2", "protection": "none"}]
+    report = load(database, deliver(tmp_path / "d", participants=people, participant_rules=rules), TODAY)
+    assert database.read("participants")["participant_id"].to_list() == ["p-2"]
+    (refused,) = [t.findings for t in report.tables if t.name == "participants"]
+    assert refused["check"].to_list() == ["protected_without_rules"]
+
+
+def test_a_row_with_a_fault_still_protects_whoever_has_rules_already(database: Database, tmp_path: Path) -> None:
+    load(database, deliver(tmp_path / "d", participants=[HOME], participant_rules=[{}]), TODAY)
+    before = database.read("participant_rules")
+    load(database, deliver(tmp_path / "e", participants=[HOME], participant_rules=[FAULTY]), TODAY)
+    after = database.read("participant_rules")
+    assert after["protection"].to_list() == ["confidential"]
+    assert after["birth_date"].to_list() == before["birth_date"].to_list()
+    assert set(places(database).values()) == {(None, None)}
+
+
 def test_rules_in_a_file_that_cannot_be_used_stop_nothing_else(database: Database, tmp_path: Path) -> None:
     directory = deliver(tmp_path / "d", participants=[HOME])
     (directory / "participant_rules.csv").write_text("participant_id,diagnosis\np-1,x\n")
