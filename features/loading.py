@@ -133,7 +133,12 @@ class Loader:
         except InputError as refusal:
             return self._refuse(table, refusal)
         if table is PARTICIPANTS:
-            self._protected, self._unusable = _protected_in(directory, self._latest)
+            try:
+                self._protected, self._unusable = _protected_in(directory, self._latest)
+            except InputError as refusal:
+                if not self.dataset.simulated:
+                    words = f"nobody is stored while it is unknown who is protected: {refusal}"
+                    return self._refuse(table, InputError(words))
         return self.load_frame(table, frame)
 
     def load_frame(self, table: Table, frame: pl.DataFrame, row: pl.Series | None = None) -> TableReport:
@@ -217,16 +222,13 @@ class Loader:
 def _protected_in(directory: Path, latest: date) -> tuple[pl.Series, pl.Series]:
     """The people whom the directory's rules protect, and those of them whose row of rules cannot be used.
 
-    The rules come after the people: the first are stored without a place, the second not at all.
+    The rules come after the people: the first are stored without a place, the second not at all. InputError when there
+    is a file of rules that cannot be used.
     """
-    try:
-        path = find_file(directory, PARTICIPANT_RULES.name)
-        rules = None if path is None else read_table_file(path, PARTICIPANT_RULES)
-    except InputError:
+    path = find_file(directory, PARTICIPANT_RULES.name)
+    if path is None:
         return _no_keys(), _no_keys()
-    if rules is None:
-        return _no_keys(), _no_keys()
-    cells = Cells.read(PARTICIPANT_RULES, rules, latest)
+    cells = Cells.read(PARTICIPANT_RULES, read_table_file(path, PARTICIPANT_RULES), latest)
     faulty = cells.row.is_in(cell_findings(cells)["row"].implode())
     return protected_people(cells.typed), protected_people(cells.typed.filter(faulty))
 

@@ -149,7 +149,15 @@ def test_a_row_with_a_fault_still_protects_whoever_has_rules_already(database: D
     assert set(places(database).values()) == {(None, None)}
 
 
-def test_rules_in_a_file_that_cannot_be_used_stop_nothing_else(database: Database, tmp_path: Path) -> None:
+def test_no_real_person_is_stored_while_it_is_unknown_who_is_protected(database: Database, tmp_path: Path) -> None:
+    directory = deliver(tmp_path / "d", simulated=False)
+    (directory / "participant_rules.csv").write_text("participant_id,diagnosis\np-1,x\n")
+    report = load(database, directory, TODAY)
+    assert [t.name for t in report.tables if t.refusal] == ["participants", "participant_rules"]
+    assert database.read("participants").is_empty()
+
+
+def test_invented_people_are_stored_without_rules_that_cannot_be_used(database: Database, tmp_path: Path) -> None:
     directory = deliver(tmp_path / "d", participants=[HOME])
     (directory / "participant_rules.csv").write_text("participant_id,diagnosis\np-1,x\n")
     report = load(database, directory, TODAY)
