@@ -54,8 +54,10 @@ def read_source(
         raise InputError("there is no truth about real people: leave out --truth")
     if not truth_file.exists():
         raise InputError(f"there is no file {truth_file}")
-    said = _dataset(truth_file).get("as_of")
-    return Source(tables, as_of or (date.fromisoformat(said) if said else today), pl.read_parquet(truth_file))
+    said, truth = _dataset(truth_file).get("as_of"), pl.read_parquet(truth_file)
+    if not truth["participant_id"].is_in(people["participant_id"].implode()).any():
+        raise InputError(f"{truth_file} tells of nobody who is in the database: it belongs to another simulation")
+    return Source(tables, as_of or (date.fromisoformat(said) if said else today), truth)
 
 
 def _last_day_seen(tables: Mapping[str, pl.DataFrame]) -> date:
@@ -72,5 +74,8 @@ def _dataset(truth_file: Path) -> dict[str, str]:
 
 
 def _is_from(people: pl.DataFrame, truth_file: Path) -> bool:
-    """Whether all the people come from the data set that the truth is about."""
-    return people["dataset"].unique().to_list() == [_dataset(truth_file).get("name")]
+    """Whether all the people come from the data set that the truth is about, and it is about some of them."""
+    if people["dataset"].unique().to_list() != [_dataset(truth_file).get("name")]:
+        return False
+    told = pl.read_parquet(truth_file, columns=["participant_id"])["participant_id"].unique()
+    return bool(told.is_in(people["participant_id"].implode()).any())

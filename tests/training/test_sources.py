@@ -92,6 +92,14 @@ def test_the_truth_of_another_data_set_is_left_alone(database: Database) -> None
     assert read(database).truth is None
 
 
+def test_a_truth_about_nobody_here_is_left_alone_and_refused_when_it_is_named(database: Database) -> None:
+    add(database, "p-2", simulated=True)
+    truth = leave_truth(Path("var"))
+    assert read(database).truth is None
+    with pytest.raises(InputError, match="another simulation"):
+        read(database, truth=truth)
+
+
 def test_a_truth_that_is_named_is_used_or_refused(database: Database, tmp_path: Path) -> None:
     add(database, "p-1", simulated=True, dataset="another")
     assert read(database, truth=leave_truth(tmp_path / "elsewhere")).truth is not None
