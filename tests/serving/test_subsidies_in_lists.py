@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -108,8 +109,11 @@ def test_the_journal_holds_no_group_birthday_or_benefit(service, group, benefit)
     made = service.client.post("/v1/suggestions", json={"participant_id": "p-2", "limit": 2}).json()
     kept = service.database.journal.of_list(made["list_id"]).payload
     assert json.loads(kept)["list"] == made
-    for word in (*SupportNeedGroup, "1955", "-10-17", "-10-16", "17.10.", "16.10.", "5 er brukt", "fyller"):
+    for word in (*SupportNeedGroup, "-10-17", "-10-16", "17.10.", "16.10.", "5 er brukt", "fyller"):
         assert word not in kept, word
+    assert not re.search(r"(?<![\d.])1955(?!\d)", kept.replace(made["list_id"], "")), (
+        "the year, but for chance in an id"
+    )
     labels = ("«gode muligheter»", "«trenger veiledning", "«jobbe delvis»", "«liten mulighet")
     assert not [label for label in labels if label in kept]
 
@@ -119,7 +123,9 @@ def test_nothing_of_it_reaches_the_log(client, inline, capsys):
     listed(client, inline(), rules(birth_date="1957-03-09", disability_benefit=True))
     lines = capsys.readouterr().out
     assert "/v1/suggestions" in lines
-    assert not any(word in lines for word in ("NEDSATT", "1957", "disability", "kr i måneden", "lønnstilskudd"))
+    assert not any(
+        word in lines for word in ("NEDSATT", "1957-03", "03.1957", "disability", "kr i måneden", "lønnstilskudd")
+    )
 
 
 def test_a_row_recorded_later_is_not_known_yet():
