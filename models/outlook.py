@@ -73,13 +73,19 @@ class Chances:
 
 @dataclass(frozen=True)
 class Starts:
-    """Rows for learning `starts`: contacts whose 26 weeks have been observed in full."""
+    """Rows for learning `starts`: contacts, each counting for as much of what is to come of it as has been seen."""
 
     batch: Batch
     answered: NDArray[np.bool_]
     """The employer gave something to go on: a need, a meeting, or more."""
     started: NDArray[np.bool_]
     participant: Ints
+    share: Floats
+    """Of the starts that come of such contacts within 26 weeks, the share that would be known by now.
+
+    1 where it started. Starts are rare, so a contact without one counts as this share of a contact:
+    log(1 - share × p) ≈ share × log(1 - p).
+    """
 
 
 @dataclass(frozen=True)
@@ -249,9 +255,10 @@ class _StartRows:
         answer = choose_penalty(x, rows.answered.astype(float), once, sign, core, rows.participant)
         eta = _answer(x, rows, sign, answer, once)[0]
         wider, signs = np.hstack([x, eta[:, None]]), np.append(sign, 1)
-        chosen = choose_penalty(wider, rows.started.astype(float), once, signs, np.append(core, FREE), rows.participant)
+        started = rows.started.astype(float)
+        chosen = choose_penalty(wider, started, rows.share, signs, np.append(core, FREE), rows.participant)
         plain = cls(x, sign, rows, answer, chosen)
-        return replace(plain, slope=calibration_slope(plain.left_out(), rows.started.astype(float)))
+        return replace(plain, slope=calibration_slope(plain.left_out(), started, rows.share))
 
     def left_out(self) -> Floats:
         """Linear predictor of each row from a fit to the participants of the other folds, shape [n]."""
@@ -268,11 +275,12 @@ class _StartRows:
         weight = times[self.rows.participant]
         eta, answer = _answer(self.x, self.rows, self.sign, self.answer_penalty, weight)
         started, signs = self.rows.started.astype(np.float64), np.append(self.sign, 1)
-        beta = fit_ridge(np.hstack([self.x, eta[:, None]]), started, weight, signs, self.start_penalty)
+        seen = weight * self.rows.share
+        beta = fit_ridge(np.hstack([self.x, eta[:, None]]), started, seen, signs, self.start_penalty)
         whole = np.append(beta[:-2] + beta[-2] * answer[:-1], beta[-1] + beta[-2] * answer[-1])
         drawn_in = self.slope * whole[:-1]
-        rate = float((weight * started).sum() / max(weight.sum(), 1e-9))
-        return np.append(drawn_in, constant_for_rate(self.x @ drawn_in, weight, rate))
+        rate = float((seen * started).sum() / max(seen.sum(), 1e-9))
+        return np.append(drawn_in, constant_for_rate(self.x @ drawn_in, seen, rate))
 
 
 def _answer(x: Floats, rows: Starts, sign: Ints, penalty: Floats, weight: Floats) -> tuple[Floats, Floats]:

@@ -68,7 +68,7 @@ def prior_outlook(around: Batch, starts: Starts, seed: int, draws: int = REFITS)
     `around` holds pairs such as it will be asked about, at least one. Of the contacts in `starts`, which may be none,
     the share that led to a start counts beside the belief; they take the place of `around` when they outweigh it.
     """
-    n, started = float(len(starts.started)), float(starts.started.sum())
+    n, started = float(starts.share.sum()), float(starts.started.sum())
     start_scale, stay_scale = Scale.fit(around, NAMES), Scale.fit(around, STAY_FEATURES)
     rng = np.random.default_rng(seed)
     start, stay = _beliefs(start_scale, START_EFFECTS, rng, draws), _beliefs(stay_scale, STAY_EFFECTS, rng, draws)
@@ -91,7 +91,7 @@ def drawn_to_prior(fitted: Outlook, starts: Starts, stays: Stays, seed: int) -> 
     are those seen, with the believed ones counting as `CONTACTS_SEEN` contacts and `ENDINGS_SEEN` endings.
     """
     draws, rng = len(fitted.start_weights) - 1, np.random.default_rng(seed)
-    started, ended, n = float(starts.started.sum()), float(stays.ended.sum()), float(len(starts.started))
+    started, ended, n = float(starts.started.sum()), float(stays.ended.sum()), float(starts.share.sum())
     x, z = fitted.start_scale.apply(starts.batch), fitted.stay_scale.apply(stays.batch)
     believed = _beliefs(fitted.start_scale, START_EFFECTS, rng, draws)
     start = _weighed(fitted.start_weights[:, :-1], believed, started)

@@ -61,10 +61,10 @@ def _filled(own: Floats, penalty: float) -> Floats:
     return np.where(np.isnan(own), penalty, own)
 
 
-def calibration_slope(eta: Floats, y: Floats) -> float:
+def calibration_slope(eta: Floats, y: Floats, weight: Floats) -> float:
     """How far a linear predictor holds on rows it was not fitted to: 1 in full, 0 not at all. Never above 1."""
     centred = (eta - eta.mean())[:, None]
-    beta = fit_ridge(centred, y, np.ones(len(y)), np.array([1]), np.array([1e-3]))
+    beta = fit_ridge(centred, y, weight, np.array([1]), np.array([1e-3]))
     return float(min(1.0, beta[0]))
 
 

@@ -158,7 +158,10 @@ def small_matcher() -> Matcher:
     group, draw = np.repeat(np.arange(30), number // 30), rng.random((2, number))
     started, stayed = draw[0] < 1 / (1 + np.exp(1 - 2 * helps)), draw[1] < 1 / (1 + np.exp(-2 * lasts))
     days = np.where(stayed, 400, (draw[1] * 360).astype(np.int64))
-    learnt_from = Starts(seen, started | (draw[0] < 0.3), started, group), Stays(seen, days, ~stayed, group)
+    learnt_from = (
+        Starts(seen, started | (draw[0] < 0.3), started, group, np.ones(number)),
+        Stays(seen, days, ~stayed, group),
+    )
     outlook = fit_outlook(*learnt_from, seed=1, refits=4)
     gain = np.clip(10 + 5 * helps, 0, 30)
     return Matcher(train_lambdamart(seen, group, gain, outlook.order(), seed=1), outlook, DAY)

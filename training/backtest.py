@@ -118,7 +118,7 @@ def _point(day: date, matcher: Matcher, learnt: Examples, later: Examples, until
         day=day,
         ranker=matcher.ranker.name,
         learnt_from=len(learnt),
-        learnt_starts=int(learnt.started[learnt.start_observed].sum()),
+        learnt_starts=int(learnt.started.sum()),
         contacts=len(later),
         starts=int(later.started.sum()),
         people=int(person[-1]) + 1,

@@ -47,6 +47,8 @@ class Examples:
     """The start the contact led to, else a trial, else -1."""
     start_day: Ints
     """First day of the start; `NEVER` where there is none known."""
+    start_known: Ints
+    """The day the start became known; `NEVER` where there is none."""
     end_day: Ints
     """Last day of the start; `NEVER` while it is running."""
     seen_until: Ints
@@ -79,10 +81,14 @@ class Examples:
     def start_observed(self) -> NDArray[np.bool_]:
         """Whether the 26 weeks after the contact had passed on the cut: otherwise the outcome is censored.
 
-        A contact that day reported as hired, with no placement yet, is unknown and not failed.
+        An unknown hire is censored however old it is.
         """
-        unknown_hire = (self.result == RESULT_ORDER.index("hired")) & (self.start_day >= NEVER)
-        return np.asarray((self.day + WEEKS_26 < self.cut) & ~unknown_hire)
+        return np.asarray((self.day + WEEKS_26 < self.cut) & ~self.unknown_hire)
+
+    @property
+    def unknown_hire(self) -> NDArray[np.bool_]:
+        """Whether the contact was reported as hired that day and no placement has come: unknown, not failed."""
+        return np.asarray((self.result == RESULT_ORDER.index("hired")) & (self.start_day >= NEVER))
 
     @property
     def ended(self) -> NDArray[np.bool_]:
@@ -105,6 +111,7 @@ _COLUMNS = (
     "result",
     "placement",
     "start_day",
+    "start_known",
     "end_day",
     "seen_until",
     "competing",
@@ -135,6 +142,7 @@ def examples(pipeline: Pipeline, cut: int, participants: NDArray[np.bool_] | Non
         result=c.result[rows],
         placement=placement,
         start_day=np.where(is_start, _at(o.starts, placement, NEVER), NEVER),
+        start_known=np.where(is_start, _at(np.maximum(o.starts, o.known), placement, NEVER), NEVER),
         end_day=np.where(is_start & end_known, _at(o.ends, placement, NEVER), NEVER),
         seen_until=np.where(is_start, np.minimum(_at(o.observed, placement, 0), cut - 1), 0),
         competing=is_start & end_known & _at(o.competing, placement, False),
@@ -179,11 +187,12 @@ def _at(values: NDArray[Any], positions: Ints, missing: object) -> NDArray[Any]:
     return np.append(values, np.array(missing, dtype=values.dtype))[positions]
 
 
-def staged_gain(e: Examples, stays_26w: Floats, stays_52w: Floats) -> Floats:
+def staged_gain(e: Examples, stays_26w: Floats, stays_52w: Floats, to_come: Floats | float = 0.0) -> Floats:
     """Gain per contact, 0–30: the stage it reached, and for a start the expected gain given what is known of it.
 
     `stays_26w`, `stays_52w` [n] are chances from the outlook. A running start, and one left for a better job or for
     education, is expected to have gone on as they say, given the time it has been seen: neither failed nor finished.
+    `to_come` [n] is the chance that a contact without a start will have led to one within its 26 weeks.
     """
     table = np.array([STAGE_GAIN[name] for name in RESULT_ORDER])
     gain = table[np.maximum(e.result, 0)]
@@ -197,4 +206,5 @@ def staged_gain(e: Examples, stays_26w: Floats, stays_52w: Floats) -> Floats:
     chance_26 = np.where(lasted_26, 1.0, np.where(broke, 0.0, stays_26w / np.maximum(seen, 1e-9)))
     chance_52 = np.where(lasted_52, 1.0, np.where(broke, 0.0, chance_26 * ratio ** (1.0 - later)))
     expected = START_GAIN + (GAIN_26 - START_GAIN) * chance_26 + (GAIN_52 - GAIN_26) * chance_52
-    return np.where(e.start_day < NEVER, expected, gain)
+    fresh = START_GAIN + (GAIN_26 - START_GAIN) * stays_26w + (GAIN_52 - GAIN_26) * stays_52w
+    return np.where(e.start_day < NEVER, expected, gain + to_come * (fresh - gain))

@@ -127,7 +127,7 @@ def _judged(
     e = fitted.examples
     return _Judged(
         contacts=len(e),
-        starts=int(e.started[e.start_observed].sum()),
+        starts=int(e.started.sum()),
         ranker=fitted.matcher.ranker.name,
         top={name: top_value(person, score, worth, VALUE_PLACES) for name, score in scores.items()},
     )

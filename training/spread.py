@@ -50,14 +50,12 @@ def slopes_that_hold(e: Examples, learn: Learn, rows: Rows) -> tuple[float, floa
     learnt_from: list[int] = []
     for fold in range(FOLDS):
         others, later = (person % FOLDS != fold) & (e.day < cut), (person % FOLDS == fold) & (e.day >= cut)
-        if not others.any() or not (later & e.start_observed).any():
+        if not others.any() or not (later & ~e.unknown_hire).any():
             continue
         asked_starts, asked_stays = rows(e.take(later))
         outlook = learn(past.take(others))
         learnt_from.append(int(others.sum()))
-        starts.append(
-            (outlook.starting(asked_starts), asked_starts.started.astype(float), np.ones(len(asked_starts.started)))
-        )
+        starts.append((outlook.starting(asked_starts), asked_starts.started.astype(float), asked_starts.share))
         if len(asked_stays.ended):
             stays.append(outlook.leaving(asked_stays))
     more = len(e) / float(np.mean(learnt_from)) if learnt_from else 1.0
@@ -78,9 +76,11 @@ def with_more_data(slope: float, more: float) -> float:
 
 def as_known(e: Examples, day: int) -> Examples:
     """The examples as they stood on the eve of the day: later starts and ends have not come."""
+    known = e.start_known < day
     return replace(
         e,
-        start_day=np.where(e.start_day < day, e.start_day, NEVER),
+        start_day=np.where(known, e.start_day, NEVER),
+        start_known=np.where(known, e.start_known, NEVER),
         end_day=np.where(e.end_day < day, e.end_day, NEVER),
         seen_until=np.minimum(e.seen_until, day - 1),
         competing=e.competing & (e.end_day < day),

@@ -27,6 +27,7 @@ from training.dataset import Examples, examples, staged_gain
 from training.fallback import better_baseline
 from training.reach import pairs_within_reach
 from training.spread import UNCHOSEN_LEVEL, slopes_that_hold
+from training.start_delays import share_seen, still_to_come
 
 FEWEST_TO_FIT = len(CORE)
 """Starts, and endings, from which models are fitted at all: one for each feature that an order hangs on by itself."""
@@ -79,11 +80,12 @@ def _order(e: Examples, around: Batch, seed: int) -> TrainedRanker:
 
 def _learn_ranker(e: Examples, outlook: Outlook, seed: int, by_position: bool) -> TrainedRanker:
     """Trees on top of the outlook's order, or that order alone while there are too few starts."""
-    starts = int(e.started[e.start_observed].sum())
+    starts = int(e.started.sum())
     if starts < EVENTS_NEEDED:
         return LinearRanker(outlook.order(), starts, EVENTS_NEEDED)
     chances = outlook.chances(e.batch).estimate
-    gain = staged_gain(e, chances["stays_26w"], chances["stays_52w"])
+    to_come = still_to_come(e, chances["starts"])
+    gain = staged_gain(e, chances["stays_26w"], chances["stays_52w"], to_come)
     return train_lambdamart(e.batch, e.participant, gain, outlook.order(), seed, e.rank if by_position else None)
 
 
@@ -103,12 +105,13 @@ def _learn_outlook(e: Examples, around: Batch, seed: int, refits: int) -> Outloo
 
 
 def learning_rows(e: Examples) -> tuple[Starts, Stays]:
-    """What an outlook is fitted to: contacts whose 26 weeks have been observed, and starts as long as they were seen.
+    """What an outlook is fitted to: contacts by how much of what comes of them is known, and starts as long as seen.
 
     Leaving for a better job or for education ends a stay like any other leaving.
     """
-    observed, began = e.start_observed, e.start_day < NEVER
-    seen, ran = e.take(observed), e.take(began)
+    told, began = ~e.unknown_hire, e.start_day < NEVER
+    seen, ran = e.take(told), e.take(began)
     learner = np.unique(e.participant, return_inverse=True)[1] if len(e) else np.zeros(0, dtype=np.int64)
-    starts = Starts(seen.batch, (seen.result >= MEETING) | seen.started, seen.started, learner[observed])
+    answered = (seen.result >= MEETING) | seen.started
+    starts = Starts(seen.batch, answered, seen.started, learner[told], share_seen(e)[told])
     return starts, Stays(ran.batch, ran.days_at_work, ran.ended, learner[began])

@@ -294,8 +294,8 @@ def described(made: Examples, pipeline: Pipeline, frames: dict[str, pl.DataFrame
     columns = {
         name: np.asarray(getattr(made, name))
         for name in (
-            "day", "result", "start_day", "end_day", "seen_until", "competing", "trial", "started", "start_observed",
-            "ended", "days_at_work",
+            "day", "result", "start_day", "start_known", "end_day", "seen_until", "competing", "trial", "started",
+            "start_observed", "ended", "days_at_work",
         )
     }  # fmt: skip
     features = pl.DataFrame(made.batch.values, schema=list(NAMES))

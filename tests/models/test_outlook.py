@@ -21,7 +21,9 @@ def fitted(days: np.ndarray, ended: np.ndarray, starts: np.ndarray | None = None
     number = len(days)
     started = np.arange(number) % 3 == 0 if starts is None else starts
     seen, person = batch(number, seed=seed), np.arange(number) % PEOPLE
-    return fit_outlook(Starts(seen, started, started, person), Stays(seen, days, ended, person), seed=0, refits=2)
+    return fit_outlook(
+        Starts(seen, started, started, person, np.ones(number)), Stays(seen, days, ended, person), seed=0, refits=2
+    )
 
 
 def lives(number: int, hazard: float, seed: int = 0) -> np.ndarray:

@@ -19,13 +19,13 @@ from models.prior import (
 from tests.builders import batch
 
 AROUND = batch(400, seed=2)
-NOBODY = Starts(batch(0), np.zeros(0, np.bool_), np.zeros(0, np.bool_), np.zeros(0, np.int64))
+NOBODY = Starts(batch(0), np.zeros(0, np.bool_), np.zeros(0, np.bool_), np.zeros(0, np.int64), np.zeros(0))
 
 
 def contacts(number: int, starts: int, seed: int = 4) -> Starts:
     """Contacts of which the first so many led to a start."""
     started = np.arange(number) < starts
-    return Starts(batch(number, seed=seed), started, started, np.arange(number) % 30)
+    return Starts(batch(number, seed=seed), started, started, np.arange(number) % 30, np.ones(number))
 
 
 def jobs(number: int, ended: int, seed: int = 5) -> Stays:

@@ -61,11 +61,11 @@ def test_noise_is_shrunk_harder_than_a_signal() -> None:
 
 def test_a_predictor_that_says_twice_too_much_is_drawn_in_by_half() -> None:
     rng = np.random.default_rng(4)
-    truth = rng.normal(size=20000)
+    truth, once = rng.normal(size=20000), np.ones(20000)
     y = (rng.random(20000) < 1 / (1 + np.exp(-(truth - 1)))).astype(float)
-    assert calibration_slope(2 * truth, y) == pytest.approx(1 / 2, abs=0.05)
-    assert calibration_slope(0.5 * truth, y) == 1.0
-    assert calibration_slope(rng.normal(size=20000), y) == pytest.approx(0.0, abs=0.05)
+    assert calibration_slope(2 * truth, y, once) == pytest.approx(1 / 2, abs=0.05)
+    assert calibration_slope(0.5 * truth, y, once) == 1.0
+    assert calibration_slope(rng.normal(size=20000), y, once) == pytest.approx(0.0, abs=0.05)
 
 
 def test_the_constant_gives_the_rate_asked_for() -> None:

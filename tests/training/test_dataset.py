@@ -233,6 +233,7 @@ def example(days: int = 0, **given: Any) -> Examples:
         "result": 4,
         "placement": 0,
         "start_day": 1010,
+        "start_known": 1010,
         "end_day": NEVER,
         "seen_until": 1010 + days,
         "competing": False,

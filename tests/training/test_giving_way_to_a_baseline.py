@@ -24,8 +24,8 @@ def contacts(people: int = PEOPLE, seed: int = 0) -> Examples:
     met = (way < np.median(way, axis=1, keepdims=True)).ravel()
     return Examples(
         batch=seen, participant=np.repeat(np.arange(people), EACH), contact=np.arange(n), day=same + 100,
-        result=np.where(met, MEETING, NO), placement=same - 1, start_day=same + NEVER, end_day=same + NEVER,
-        seen_until=same, competing=same > 0, trial=same > 0, rank=same, cut=1000,
+        result=np.where(met, MEETING, NO), placement=same - 1, start_day=same + NEVER, start_known=same + NEVER,
+        end_day=same + NEVER, seen_until=same, competing=same > 0, trial=same > 0, rank=same, cut=1000,
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def examples(n: int, people: int) -> Examples:
     same = np.zeros(n, dtype=np.int64)
     return Examples(
         batch=batch(n), participant=np.arange(n) % people, contact=same, day=day, result=same, rank=same,
-        placement=same, start_day=day + 1, end_day=day + 101, seen_until=day + 101,
+        placement=same, start_day=day + 1, start_known=day + 1, end_day=day + 101, seen_until=day + 101,
         competing=np.ones(n, dtype=np.bool_), trial=np.zeros(n, dtype=np.bool_), cut=2000,
     )  # fmt: skip
 
@@ -75,7 +75,9 @@ def test_the_slope_found_is_the_one_that_holds_later(true_slope: float) -> None:
         started = np.random.default_rng(5).random(len(some)) < expit(1.5 * true_slope * eta - 3)
         ended = np.zeros(len(some), dtype=np.bool_)
         who = np.arange(len(some))
-        return Starts(some.batch, started, started, who), Stays(some.batch, np.full(len(some), 1), ended, who)
+        return Starts(some.batch, started, started, who, np.ones(len(some))), Stays(
+            some.batch, np.full(len(some), 1), ended, who
+        )
 
     start, _ = slopes_that_hold(e, lambda _: model, rows)
     learnt_from_a_part = EARLIER * (FOLDS - 1) / FOLDS
@@ -100,7 +102,11 @@ def test_without_anything_seen_the_slopes_are_those_believed() -> None:
 
 def test_what_came_later_is_not_known_on_the_day() -> None:
     e = replace(
-        examples(3, 3), day=np.array([0, 5, 50]), start_day=np.array([1, 40, 60]), end_day=np.array([20, 90, 95])
+        examples(3, 3),
+        day=np.array([0, 5, 50]),
+        start_day=np.array([1, 10, 60]),
+        start_known=np.array([1, 40, 60]),
+        end_day=np.array([20, 90, 95]),
     )
     then = as_known(e, 30)
     assert then.start_day.tolist() == [1, NEVER, NEVER]

@@ -101,7 +101,9 @@ def learnt(days: Any, ended: Any) -> float:
     n = len(days)
     seen, person = batch(n, seed=2), np.arange(n) % 40
     started = np.arange(n) % 3 == 0
-    outlook = fit_outlook(Starts(seen, started, started, person), Stays(seen, days, ended, person), seed=0, refits=0)
+    outlook = fit_outlook(
+        Starts(seen, started, started, person, np.ones(n)), Stays(seen, days, ended, person), seed=0, refits=0
+    )
     return float(outlook.chances(batch(200, seed=3)).estimate["stays_26w"].mean())
 
 
