@@ -7,6 +7,7 @@ MLflow takes seconds, so it waits until a store is opened.
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -40,6 +41,10 @@ METRICS_AT_ONCE = 1000
 PARAMS_AT_ONCE = 100
 
 
+LONGEST_PART = 60
+"""Characters of one part of a metric's name, between slashes: MLflow takes 250 in all."""
+
+
 class RegistryError(RettplassError):
     """The registry could not do it; the message says what to do."""
 
@@ -53,6 +58,12 @@ def _explained(doing: str) -> Iterator[None]:
         yield
     except (MlflowException, OSError) as error:
         raise RegistryError(f"could not {doing}: {str(error).splitlines()[0]}") from error
+
+
+def _as_name(name: str) -> str:
+    """The name as MLflow takes it: a group of people may be called anything at all."""
+    parts = (re.sub(r"[^\w\-. :]", "_", part)[:LONGEST_PART] for part in name.split("/"))
+    return "/".join("_" if part.strip(".") == "" else part for part in parts)
 
 
 class Registry:
@@ -103,15 +114,16 @@ class Registry:
     ) -> str:
         """Keep one finished training run; returns its id.
 
-        A metric that is a sequence is kept step by step. Numbers that are not finite are left out: the store would turn
-        them into others. `artefact_folder`, plots and tables, is kept under `report`.
+        A metric that is a sequence is kept step by step. What a store refuses in a name, the plus of «60+» for one,
+        becomes `_`. Numbers that are not finite are left out: the store would turn them into others.
+        `artefact_folder`, plots and tables, is kept under `report`.
         """
         from mlflow.entities import Metric, Param
 
         when = int(at.timestamp() * 1000)
         series = {name: [value] if isinstance(value, int | float) else value for name, value in metrics.items()}
         points = [
-            Metric(name, float(value), when, step)
+            Metric(_as_name(name), float(value), when, step)
             for name, values in series.items()
             for step, value in enumerate(values)
             if isfinite(value)

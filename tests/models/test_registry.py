@@ -36,6 +36,13 @@ def test_a_run_keeps_numbers_and_steps_and_drops_what_is_not_a_number(registry: 
     assert registry.metrics(version) == {"lambdamart/top5": 0.25, "loss": 1.0}
 
 
+@pytest.mark.parametrize("group", ["60+", "Øst-Europa", "EU/EØS", "..", "", "a//b", "<script>", "x" * 300, "æ\n\x00"])
+def test_a_number_about_a_group_of_any_name_is_kept(group: str, registry: Registry, tmp_path: Path) -> None:
+    run_id = registry.log_run({}, {f"fairness/age_band/{group}/people": 7.0}, None, {}, NOON)
+    version = registry.register(run_id, bundle(tmp_path / "one", "one"))
+    assert list(registry.metrics(version).values()) == [7.0]
+
+
 def test_artefacts_lie_beside_the_store_and_not_in_the_working_directory(
     registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
