@@ -82,6 +82,10 @@ class Scale:
         named = [penalty if name in names else np.nan for name in self.names]
         return np.array(named + [np.nan] * int(self.unknown.sum()))
 
+    def holds(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Whether each column is one of the named features: shape [columns]."""
+        return np.array([name in names for name in self.names] + [False] * int(self.unknown.sum()))
+
     def signs(self) -> Ints:
         """Direction of each column by the catalogue; 0 for the columns of «not known»."""
         known = [BY_NAME[name].direction for name in self.names]

@@ -56,6 +56,8 @@ CORE = known_names(
 
 The others differ little from nothing until there is much data, and are shrunk as much as left-out people ask for.
 """
+STREAMS = known_names(("stream_youth", "stream_adapted", "stream_supported"))
+"""What kind of support it is: few kinds, each seen often, that differ in how long jobs last and go on differing."""
 CORE_PENALTY = 10.0
 FREE = 1e-3
 """Ridge penalty on a column that is not shrunk."""
@@ -163,11 +165,12 @@ class Outlook:
         even = np.ones(len(x))
         rates = start_level * expit(_linear(x, self.start_weights)).mean(axis=0)
         constants = [constant_for_rate(x @ w, even, float(rate)) for w, rate in zip(start, rates, strict=True)]
-        moved = (1.0 - stay_slope) * (z @ self.stay_weights[:, :-1].T).mean(axis=0)
+        stay = np.where(self.stay_scale.holds(STREAMS), 1.0, stay_slope) * self.stay_weights[:, :-1]
+        moved = (z @ (self.stay_weights[:, :-1] - stay).T).mean(axis=0)
         return replace(
             self,
             start_weights=np.hstack([start, np.array(constants)[:, None]]),
-            stay_weights=np.hstack([stay_slope * self.stay_weights[:, :-1], self.stay_weights[:, -1:]]),
+            stay_weights=np.hstack([stay, self.stay_weights[:, -1:]]),
             baseline=self.baseline + moved[:, None],
             order_weights=(self.start_weights[0, :-1], self.stay_weights[0, :-1]),
         )
@@ -176,11 +179,17 @@ class Outlook:
         """Log odds of starting of each row."""
         return _linear(self.start_scale.apply(starts.batch), self.start_weights[:1])[:, 0]
 
-    def leaving(self, stays: Stays) -> tuple[Floats, Floats, Floats]:
-        """Log odds of leaving in each period that was entered, whether it was left, and the share of it seen."""
+    def leaving(self, stays: Stays) -> tuple[Floats, Floats, Floats, Floats]:
+        """Log odds of leaving in each period that was entered, whether it was left, and the share of it seen.
+
+        The log odds come in two parts: what is drawn in, and what is kept, which is the period and the stream.
+        """
         row, period, event, share = _person_periods(stays)
-        risk = _linear(self.stay_scale.apply(stays.batch), self.stay_weights[:1])[:, 0]
-        return risk[row] + self.baseline[0][period], event, share
+        z, streams = self.stay_scale.apply(stays.batch), self.stay_scale.holds(STREAMS)
+        weights = self.stay_weights[0, :-1]
+        kept = z[:, streams] @ weights[streams]
+        spread = z[:, ~streams] @ weights[~streams]
+        return spread[row], kept[row] + self.baseline[0][period], event, share
 
     def save(self, path: Path) -> None:
         """Write as plain arrays (npz without pickles)."""
@@ -306,9 +315,8 @@ class _StayRows:
         scale = Scale.fit(stays.batch, STAY_FEATURES)
         row, period, event, share = _person_periods(stays)
         z = np.hstack([scale.apply(stays.batch)[row], np.eye(PERIODS_52)[period]])
-        k = z.shape[1] - PERIODS_52
         sign = np.append(-scale.signs(), np.zeros(PERIODS_52, dtype=np.int64))
-        own = np.append(np.full(k, np.nan), np.full(PERIODS_52, LEVEL_PENALTY))
+        own = np.append(scale.own_penalties(STREAMS, CORE_PENALTY), np.full(PERIODS_52, LEVEL_PENALTY))
         participant = stays.participant[row]
         penalty = choose_penalty(z, event, share, sign, own, participant)
         return cls(scale, z, event, share, sign, participant, penalty)

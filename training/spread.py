@@ -32,6 +32,8 @@ A specialist calls when the person is ready and where something is in the air th
 how much of their success that is: it is a belief (docs/decisions/0010).
 """
 
+_Part = tuple[Floats, Floats, Floats, Floats]
+"""Log odds to be drawn in, log odds that are kept, outcomes and weights, each [n]."""
 Learn = Callable[[Examples], Outlook]
 Rows = Callable[[Examples], tuple[Starts, Stays]]
 
@@ -45,8 +47,8 @@ def slopes_that_hold(e: Examples, learn: Learn, rows: Rows) -> tuple[float, floa
     cut = int(np.quantile(e.day, EARLIER)) if len(e) else 0
     person = np.unique(e.participant, return_inverse=True)[1] if len(e) else np.zeros(0, dtype=np.int64)
     past = as_known(e, cut)
-    starts: list[tuple[Floats, Floats, Floats]] = []
-    stays: list[tuple[Floats, Floats, Floats]] = []
+    starts: list[_Part] = []
+    stays: list[_Part] = []
     learnt_from: list[int] = []
     for fold in range(FOLDS):
         others, later = (person % FOLDS != fold) & (e.day < cut), (person % FOLDS == fold) & (e.day >= cut)
@@ -55,7 +57,8 @@ def slopes_that_hold(e: Examples, learn: Learn, rows: Rows) -> tuple[float, floa
         asked_starts, asked_stays = rows(e.take(later))
         outlook = learn(past.take(others))
         learnt_from.append(int(others.sum()))
-        starts.append((outlook.starting(asked_starts), asked_starts.started.astype(float), asked_starts.share))
+        log_odds = outlook.starting(asked_starts)
+        starts.append((log_odds, np.zeros(len(log_odds)), asked_starts.started.astype(float), asked_starts.share))
         if len(asked_stays.ended):
             stays.append(outlook.leaving(asked_stays))
     more = len(e) / float(np.mean(learnt_from)) if learnt_from else 1.0
@@ -88,14 +91,16 @@ def as_known(e: Examples, day: int) -> Examples:
     )
 
 
-def _slope(parts: list[tuple[Floats, Floats, Floats]], believed: float) -> float:
-    """Slope of outcomes [n] on log odds [n] with weights [n], a level for each part; drawn to what is believed."""
+def _slope(parts: list[_Part], believed: float) -> float:
+    """Slope of outcomes on the log odds to be drawn in, a level for each part; drawn to what is believed."""
     if not parts:
         return believed
-    eta = np.concatenate([log_odds - log_odds.mean() for log_odds, _, _ in parts])
-    outcome, weight = (np.concatenate([part[k] for part in parts]) for k in (1, 2))
+    eta = np.concatenate([part[0] - part[0].mean() for part in parts])
+    kept, outcome, weight = (np.concatenate([part[k] for part in parts]) for k in (1, 2, 3))
     level = np.repeat(np.eye(len(parts)), [len(part[0]) for part in parts], axis=0)
     penalty: NDArray[np.float64] = np.append(1.0 / DOUBT**2, np.full(len(parts), 1e-3))
     columns = np.hstack([eta[:, None], level])
-    beta = fit_ridge(columns, outcome, weight, np.zeros(len(penalty), dtype=np.int64), penalty, offset=believed * eta)
+    beta = fit_ridge(
+        columns, outcome, weight, np.zeros(len(penalty), dtype=np.int64), penalty, offset=believed * eta + kept
+    )
     return float(np.clip(believed + beta[0], 0.0, 1.0))

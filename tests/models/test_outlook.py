@@ -16,13 +16,15 @@ from tests.builders import batch, small_matcher
 PEOPLE = 40
 
 
-def fitted(days: np.ndarray, ended: np.ndarray, starts: np.ndarray | None = None, seed: int = 5) -> Outlook:
+def fitted(
+    days: np.ndarray, ended: np.ndarray, starts: np.ndarray | None = None, seed: int = 5, refits: int = 2
+) -> Outlook:
     """An outlook from these placements; nothing about them tells how they go."""
     number = len(days)
     started = np.arange(number) % 3 == 0 if starts is None else starts
     seen, person = batch(number, seed=seed), np.arange(number) % PEOPLE
     return fit_outlook(
-        Starts(seen, started, started, person, np.ones(number)), Stays(seen, days, ended, person), seed=0, refits=2
+        Starts(seen, started, started, person, np.ones(number)), Stays(seen, days, ended, person), seed=0, refits=refits
     )
 
 
@@ -53,6 +55,26 @@ def test_a_known_hazard_is_recovered_from_jobs_that_have_all_ended() -> None:
     outlook = fitted(days, np.ones(700, dtype=np.bool_))
     assert stays(outlook) == pytest.approx(TRUE_26, abs=0.05)
     assert stays(outlook, "stays_52w") == pytest.approx(TRUE_52, abs=0.05)
+
+
+@pytest.mark.parametrize("stream", ["stream_youth", "stream_adapted", "stream_supported"])
+def test_a_kind_of_support_under_which_jobs_last_longer_is_promised_more_with_little_data(stream: str) -> None:
+    """A fifth of 200 jobs end by 5 % every four weeks, the others by 12 %: 0.72 and 0.44 last half a year. Forty
+    other columns of noise stand beside."""
+    of_kind = np.arange(200) % 5 == 0
+    days = np.where(of_kind, lives(200, 0.05, seed=3), lives(200, 0.12, seed=4))
+    kinds = {"stream_youth": 0.0, "stream_adapted": 0.0, "stream_supported": 0.0}
+    seen, person = batch(200, seed=5, **kinds | {stream: of_kind}), np.arange(200) % PEOPLE
+    learnt = fit_outlook(
+        Starts(seen, of_kind, of_kind, person, np.ones(200)),
+        Stays(seen, days, np.ones(200, dtype=np.bool_), person),
+        seed=0,
+        refits=0,
+    )
+    said = [
+        learnt.chances(batch(300, seed=6, **kinds | {stream: kind})).estimate["stays_26w"].mean() for kind in (1.0, 0.0)
+    ]
+    assert said == pytest.approx([0.95**6.5, 0.88**6.5], abs=0.09)
 
 
 def test_a_known_hazard_is_recovered_where_most_jobs_are_still_running() -> None:
@@ -136,7 +158,8 @@ def test_a_longer_way_never_raises_the_chance_of_a_start() -> None:
 
 def test_the_interval_is_wider_with_less_evidence() -> None:
     def width(number: int) -> float:
-        said = fitted(lives(number, HAZARD), np.ones(number, dtype=np.bool_)).chances(batch(100, seed=6))
+        learnt = fitted(lives(number, HAZARD), np.ones(number, dtype=np.bool_), refits=12)
+        said = learnt.chances(batch(100, seed=6))
         return float((said.high["stays_26w"] - said.low["stays_26w"]).mean())
 
     assert width(80) > width(700)

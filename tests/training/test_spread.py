@@ -11,7 +11,7 @@ from features.catalogue import NAMES
 from features.pipeline import Batch
 from features.world.facts import NEVER
 from models.linear import Scale
-from models.outlook import PERIODS_52, STAY_FEATURES, Outlook, Starts, Stays
+from models.outlook import PERIODS_52, STAY_FEATURES, STREAMS, Outlook, Starts, Stays
 from models.ridge import FOLDS
 from training.dataset import Examples
 from training.spread import BELIEVED, EARLIER, as_known, slopes_that_hold, with_more_data
@@ -62,6 +62,19 @@ def test_chances_come_nearer_to_each_other_at_the_level_asked_for_and_keep_their
     assert np.array_equal(np.argsort(kept), np.argsort(order))
     narrow.save(tmp_path / "outlook.npz")
     assert np.array_equal(Outlook.load(tmp_path / "outlook.npz").order().score(about), kept)
+
+
+def test_what_sets_kinds_of_support_apart_is_kept() -> None:
+    about = batch(400)
+    wide = outlook(about, 1.5)
+    for name in STREAMS:
+        wide.stay_weights[:, STAY_FEATURES.index(name)] = -0.7
+    narrow = wide.drawn_in(about, about, 0.4, 0.5, 1.0)
+    kept = [STAY_FEATURES.index(name) for name in STREAMS]
+    assert (narrow.stay_weights[:, kept] == -0.7).all()
+    assert narrow.stay_weights[:, 0] == pytest.approx(0.5 * 1.5)
+    risk = [(o.stay_scale.apply(about) @ o.stay_weights[0, :-1] + o.baseline[0][0]).mean() for o in (wide, narrow)]
+    assert risk[0] == pytest.approx(risk[1])
 
 
 @pytest.mark.parametrize("true_slope", [0.2, 0.5, 1.0])
