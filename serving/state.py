@@ -26,7 +26,7 @@ from features.world.facts import day_number
 from models.bundle import BundleError, Matcher, load_matcher
 from serving.access import Access
 from serving.audit import Audit
-from serving.friction_links import links_of
+from serving.friction_links import Presses, links_of
 from serving.kept_models import KeptModels
 from serving.limits import Rates
 from serving.logs import LOG
@@ -50,7 +50,7 @@ class State:
     ) -> None:
         self.settings, self.database, self.metrics, self._clock = settings, database, metrics, clock
         self.access = Access(settings, Audit(settings.audit_log))
-        self.links = links_of(settings)
+        self.links, self.presses = links_of(settings), Presses()
         self.rates = Rates(settings.calls_per_second, settings.calls_at_once)
         self._prepared = False
         self._snapshot: Snapshot | None = None
