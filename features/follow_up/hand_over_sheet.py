@@ -25,11 +25,13 @@ KNOWN_BY = 3
 class SheetPlacement:
     """One running placement on the sheet; `text` is it in bokmål, and `notes` what the new owner must know.
 
-    `known_by` is who has had contact with the workplace, the latest first, in words.
+    `owner` is who follows it up now, by key; `known_by` who has had contact with the workplace, the latest first, in
+    words.
     """
 
     placement_id: str
     orgnr: str
+    owner: str | None
     next_due_on: date | None
     due: int
     overdue: int
@@ -94,7 +96,7 @@ def known_by(contacts: pl.DataFrame, orgnr: str) -> tuple[str, ...]:
 def _on_sheet(
     placement: dict[str, object], rows: Rows, items: pl.DataFrame, ending: pl.DataFrame, known: pl.DataFrame
 ) -> SheetPlacement:
-    key, orgnr = str(placement["placement_id"]), str(placement["orgnr"])
+    key, orgnr, owner = str(placement["placement_id"]), str(placement["orgnr"]), placement["owner"]
     where, own = rows.name(orgnr), items.filter(placement_id=key)
     overdue = own.filter(pl.col("status") == Status.OVERDUE.value)
     coming = own.filter(pl.col("status").is_in([Status.DUE.value, Status.PLANNED.value]))["due_on"].min()
@@ -112,7 +114,7 @@ def _on_sheet(
         f"Det butter. Svar innen {_local(row['due_at']):%d.%m.%Y} kl. {_local(row['due_at']):%H.%M}."
         for row in rows.open_frictions.filter(placement_id=key).iter_rows(named=True)
     ]
-    if placement["owner"] is None:
+    if owner is None:
         notes.insert(0, f"Ingen eier oppfølgingen hos {where}. Hvem tar den?")
     since = placement["starts_on"]
     begun = words.written(since) if isinstance(since, date) else ""
@@ -121,6 +123,7 @@ def _on_sheet(
     return SheetPlacement(
         placement_id=key,
         orgnr=orgnr,
+        owner=None if owner is None else str(owner),
         next_due_on=coming_on,
         due=due.height,
         overdue=overdue.height,

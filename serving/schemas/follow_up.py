@@ -191,10 +191,11 @@ class HandOverDone(Schema):
 
 
 class SheetPlacement(Schema):
-    """One running placement on the sheet; `known_by` is who has had contact with the workplace."""
+    """One running placement on the sheet; `owner` follows it up, `known_by` has had contact with the workplace."""
 
     placement_id: str
     orgnr: str
+    owner: str | None
     next_due_on: date | None
     due: int
     overdue: int

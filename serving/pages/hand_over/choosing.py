@@ -52,12 +52,13 @@ def choosing(caller: Caller, state: State, from_id: str, today: date) -> Choosin
 
 
 def _people(caller: Caller, state: State, candidates: pl.DataFrame, from_id: str, today: date) -> list[SheetPerson]:
-    """Those whom a hand-over from somebody would move, with what is on the sheet about each; every one is a look."""
+    """Those whom a hand-over from somebody would move, those in a job first; every one is a look."""
     whose = held_by(state, candidates["participant_id"].to_list(), from_id)
     rows = rows_about(state.database, candidates.filter(pl.col("participant_id").is_in(whose)))
     transfer = Transfer(from_id, "", known_providers(state, [from_id], None))
     seen = state.access.seen(caller, state.snapshot().people, moved(rows, transfer, today).participant_ids)
-    return sheet(rows, sorted(seen), told_of(state, rows, candidates), load_follow_up_book(), today)
+    made = sheet(rows, sorted(seen), told_of(state, rows, candidates), load_follow_up_book(), today)
+    return sorted(made, key=lambda one: (not one.placements, one.participant_id))
 
 
 def _owners(state: State, candidates: pl.DataFrame, providers: Providers, today: date) -> dict[str, str]:

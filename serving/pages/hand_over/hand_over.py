@@ -15,6 +15,7 @@ from serving.api.seams import Calling, Held, Now, Today
 from serving.auth import Caller
 from serving.pages.hand_over.choosing import choosing
 from serving.pages.hand_over.colleagues import is_known
+from serving.pages.jobs.owned import providers_of
 from serving.pages.layout.doing import once_by_form
 from serving.pages.layout.forms import Fields, Filled, only
 from serving.pages.layout.kept import FormRoute
@@ -67,7 +68,8 @@ def over(
             fault = refused.faults[0][0]
         else:
             sheet = _sheet(done.hand_over_id, caller, state, today)
-            return page("hand_over/sheet.html", done=done, sheet=sheet, simulated=simulated)
+            providers = providers_of(state)
+            return page("hand_over/sheet.html", done=done, sheet=sheet, providers=providers, simulated=simulated)
     shown = choosing(caller, state, only(fields, "fra"), today)
     said = FAULTS.get(fault or "", FAULTS["from"])
     return page(
@@ -79,7 +81,8 @@ def over(
 def read(hand_over_id: str, caller: Calling, state: Held, today: Today, page: Shown) -> HTMLResponse:
     """The sheet as things stand today, for whoever sees the people."""
     sheet = get_hand_over(hand_over_id, caller, state, today)
-    return page("hand_over/sheet.html", done=None, sheet=sheet, simulated=_simulated(sheet, state))
+    providers, simulated = providers_of(state), _simulated(sheet, state)
+    return page("hand_over/sheet.html", done=None, sheet=sheet, providers=providers, simulated=simulated)
 
 
 def _asked(fields: Fields, state: State) -> HandOverRequest | str:
