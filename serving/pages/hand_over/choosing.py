@@ -20,16 +20,21 @@ from serving.pages.hand_over.colleagues import colleagues
 from serving.pages.jobs.owned import providers_of
 from serving.state import State
 
+MOST_SHOWN = 150
 Providers = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class Choosing:
-    """`owners` are whom one may hand over from, by key with what they are called; `people` those of the chosen one."""
+    """`owners` are whom one may hand over from, by key with what they are called; `people` those of the chosen one.
+
+    So many are shown as a form can carry; `more` says that there are others, who go along when all are handed over.
+    """
 
     from_id: str
     owners: Mapping[str, str]
     people: list[SheetPerson]
+    more: bool
     colleagues: list[str]
     providers: Providers
     simulated: bool
@@ -44,7 +49,8 @@ def choosing(caller: Caller, state: State, from_id: str, today: date) -> Choosin
     return Choosing(
         from_id=chosen,
         owners=_owners(state, candidates, providers, today) if leads else {},
-        people=people,
+        people=people[:MOST_SHOWN],
+        more=len(people) > MOST_SHOWN,
         colleagues=colleagues(caller, state, candidates),
         providers=providers,
         simulated=bool(candidates["simulated"].any()),

@@ -26,7 +26,7 @@ from serving.state import State
 
 ROUTER = APIRouter(include_in_schema=False, route_class=FormRoute)
 Chosen = Annotated[str, Query(max_length=200)]
-SOME = "noen"
+ALL = "alle"
 FAULTS = {
     "to": "Skriv hvem som tar over.",
     "same": "Den som overleverer og den som tar over, er den samme.",
@@ -88,7 +88,7 @@ def read(hand_over_id: str, caller: Calling, state: Held, today: Today, page: Sh
 def _asked(fields: Fields, state: State) -> HandOverRequest | str:
     """What is asked for, or the key of what is to be put right."""
     from_id, to, provider, there = (only(fields, name).strip() for name in ("fra", "til", "arrangor", "veileder"))
-    people = fields.get("deltaker", []) if only(fields, "hvem") == SOME else None
+    people = None if only(fields, "hvem") == ALL else fields.get("deltaker", [])
     if not (to or provider):
         return "to"
     if to and provider:
