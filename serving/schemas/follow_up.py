@@ -150,7 +150,7 @@ class OwnerChange(Schema):
     `instead_of` is who owns it now (the person, else the provider), null for nobody: 409 when that is so no longer.
     """
 
-    model_config = _example(owner_id="Z990001")
+    model_config = _example(owner_id="Z990001", instead_of="Z990002")
 
     owner_id: Key | None = None
     provider_id: Key | None = None
