@@ -27,15 +27,11 @@ TAKEN = "Somebody else owns this follow-up by now: look at it again."
 
 @dataclass(frozen=True)
 class NewOwner:
-    """Who is to own it, and instead of whom: a person or a provider, None where nobody did.
-
-    `with_person` says that the owner is a specialist who does not have the participant: the participant comes along.
-    """
+    """Who is to own it, and instead of whom: a person or a provider, None where nobody did."""
 
     owner_id: str | None
     provider_id: str | None
     instead_of: str | None
-    with_person: bool = False
 
     @property
     def key(self) -> str:
@@ -47,7 +43,8 @@ def give(writing: Writing, placement_id: str, to: NewOwner, by: str, today: date
     """Give the follow-up of a running placement to a new owner, and the row as it is then.
 
     422 where the placement has ended; 409 where somebody else owns it than the one it is taken from. What is so
-    already is left as it is. The new owner is told of open frictions, and who had it before is kept.
+    already is left as it is. The new owner is told of open frictions, and who had it before is kept. A specialist who
+    does not have the participant gets them too: else nobody would see what is to be done.
     """
     writing.lock("participants", "participant_rules", "placements", FRICTIONS.name, HAND_OVERS.name, OUTBOX.name)
     found = writing.rows(tables.PLACEMENTS.name, [placement_id])
@@ -57,23 +54,20 @@ def give(writing: Writing, placement_id: str, to: NewOwner, by: str, today: date
     if (row["owner_id"], row["provider_id"]) != (to.owner_id, to.provider_id):
         if (row["owner_id"] or row["provider_id"]) != to.instead_of:
             raise ProblemError(409, TAKEN)
-        if to.with_person:
-            _give_person(writing, row["participant_id"], to.key, by, today, at)
-        _give_frictions(writing, row, to.key, today, at)
-        if to.instead_of is not None and not to.with_person:
+        (person,) = newest(writing.rows("participants", [row["participant_id"]])).to_dicts()
+        specialist = person["specialist_id"]
+        along = to.provider_id is None and to.key not in (by, specialist)
+        if along:
+            transfer = Transfer(specialist, to.key, frozenset())
+            hand_over(writing, [row["participant_id"]], transfer, by, today, at, chosen=True)
+        if to.instead_of is not None and not (along and to.instead_of == specialist):
             _keep_who_had_it(writing, row, to, by, today)
+        _give_frictions(writing, row, to.key, today, at)
     changed = found.with_columns(
         owner_id=pl.lit(to.owner_id, dtype=pl.String), provider_id=pl.lit(to.provider_id, dtype=pl.String)
     )
     simulated = bool(row["simulated"])
     return put_row(writing, tables.PLACEMENTS, changed, simulated=simulated, today=today, is_new=False)
-
-
-def _give_person(writing: Writing, participant_id: str, to: str, by: str, today: date, at: datetime) -> None:
-    """Hand over the participant to a specialist, with what the former specialist followed up."""
-    (person,) = newest(writing.rows("participants", [participant_id])).to_dicts()
-    transfer = Transfer(person["specialist_id"], to, frozenset())
-    hand_over(writing, [participant_id], transfer, by, today, at, chosen=True)
 
 
 def _give_frictions(writing: Writing, placement: Mapping[str, Any], to: str, today: date, at: datetime) -> None:

@@ -10,10 +10,8 @@ from serving.api.hand_overs import check_own, known_providers
 from serving.api.placements import PlacementId, placement_of
 from serving.api.problem_docs import PROBLEMS
 from serving.api.seams import Calling, Held, Today, Written
-from serving.auth import Caller
 from serving.idempotency import Answer
 from serving.owning import NewOwner, give
-from serving.permissions import Person
 from serving.problems import bad_input
 from serving.schemas import Placement
 from serving.schemas.follow_up import OwnerChange
@@ -36,16 +34,10 @@ def post_owner(
     keys = [key for key in (body.owner_id, body.provider_id) if key is not None]
     if body.owner_id in known_providers(state, keys, body.provider_id):
         raise bad_input("owner_id", "is a provider: give it as provider_id")
-    new = NewOwner(body.owner_id, body.provider_id, body.instead_of, _with_person(body, caller, person))
+    new = NewOwner(body.owner_id, body.provider_id, body.instead_of)
 
     def act(writing: Writing) -> Answer:
         row = give(writing, placement_id, new, caller.user, today, once.at)
         return Answer(row, str(person.participant_id), status=200)
 
     return once(body.model_dump(mode="json"), act)
-
-
-def _with_person(body: OwnerChange, caller: Caller, person: Person) -> bool:
-    """Whether the owner is a specialist who would not see the participant otherwise."""
-    sees = body.owner_id in (None, caller.user, person.specialist_id)
-    return body.provider_id is None and not sees

@@ -96,6 +96,14 @@ def test_a_colleague_who_does_not_have_the_participant_gets_both(placed):
     assert {task["placement_id"] for task in agenda(placed)["overdue"]} == {"s-2"}
 
 
+def test_who_had_it_is_kept_also_where_the_participant_comes_along(placed):
+    give(placed, provider_id="v-1")
+    assert give(placed, who=SUPERVISOR, owner_id="Z990002", instead_of="v-1").status_code == 200
+    kept = placed.database.read("hand_overs").select("from_id", "to_id", "caseload").sort("from_id").rows()
+    assert kept == [("Z990001", "Z990002", True), ("v-1", "Z990002", False)]
+    assert owner(placed) == ("Z990002", None)
+
+
 def test_a_specialist_does_not_take_what_is_somebody_elses(placed):
     give(placed, provider_id="v-1")
     refused = give(placed, **ME, instead_of="v-1")
