@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -34,6 +34,7 @@ def report(
     placement: dict[str, Any],
     person: dict[str, Any],
     reported_by: ReportedBy,
+    day: date,
     at: datetime,
     *,
     text: str | None = None,
@@ -45,7 +46,7 @@ def report(
     employer whom the person has not agreed to contact with: their contacts stand in the calendar until they are held.
     """
     writing.lock(tables.FOLLOW_UPS.name, FRICTIONS.name, OUTBOX.name)
-    book, day = load_follow_up_book(), day_of(at)
+    book = load_follow_up_book()
     at = at.replace(microsecond=0)
     due = answer_by(at, book.limits.whole("response_hours", day))
     owner = placement["owner_id"] or placement["provider_id"] or person["specialist_id"]
@@ -85,9 +86,9 @@ def report(
     return FrictionReported(friction_id=friction_id, due_at=due, owner_id=owner, ask=ask)
 
 
-def mark_asked(writing: Writing, friction: dict[str, Any], sides: list[str], by: str, at: datetime) -> None:
-    """Mark the contacts that a friction asked for as held, for the sides that were asked."""
-    due_on, day = day_of(datetime.fromisoformat(friction["due_at"])), day_of(at)
+def mark_asked(writing: Writing, friction: dict[str, Any], sides: list[str], by: str, day: date) -> None:
+    """Mark the contacts that a friction asked for as held on a day, for the sides that were asked."""
+    due_on = day_of(datetime.fromisoformat(friction["due_at"]))
     rows = writing.rows(tables.FOLLOW_UPS.name, [friction["placement_id"]])
     near = pl.col("due_on").is_between(due_on - timedelta(days=1), due_on)
     asked = rows.filter(near, pl.col("with_whom").is_in(sides), pl.col("done_on").is_null())

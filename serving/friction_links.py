@@ -22,10 +22,27 @@ from features.follow_up.friction import day_of, moment, read_moment
 from features.follow_up.tables import FRICTION_LINKS, FRICTIONS, ReportedBy
 from serving.followed import newest
 from serving.friction import report
+from serving.limits import Rates
 from serving.settings import Auth, ServiceSettings
 
 _PURPOSE = b"rettplass friction link 1\0"
 _TOKEN = re.compile(r"([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})")
+
+
+class Presses:
+    """How often a button may be pressed, where nobody is logged in: by link and by address, in each process.
+
+    A link is counted as the text it is, so that one that never was is answered like one that holds. An address may be
+    that of a whole workplace, or of a proxy in front of the service, so its stock is large.
+    """
+
+    def __init__(self) -> None:
+        self._by_link, self._by_address = Rates(per_second=1 / 60, stock=5), Rates(per_second=1, stock=60)
+
+    def take(self, token: str, address: str, now: float) -> None:
+        """Count one press at a moment, in seconds of a clock that only moves forward; 429 when it is one too many."""
+        self._by_address.take(address, now)
+        self._by_link.take(token, now)
 
 
 class Links:
@@ -86,7 +103,7 @@ def press(links: Links, database: Database, token: str, at: datetime) -> None:
             if waits or not _runs(placement, at):
                 continue
             (person,) = newest(writing.rows("participants", [placement["participant_id"]])).to_dicts()
-            report(writing, placement, person, ReportedBy(link["side"]), at, link_id=link_id)
+            report(writing, placement, person, ReportedBy(link["side"]), day_of(at), at, link_id=link_id)
 
 
 def _runs(placement: dict[str, Any], at: datetime) -> bool:

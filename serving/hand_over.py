@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 
 from features.database import Writing
 from features.follow_up.book import load_follow_up_book
-from features.follow_up.friction import day_of, moment, read_moment, told_new_owner
+from features.follow_up.friction import moment, read_moment, told_new_owner
 from features.follow_up.hand_over import Counts, Moved, Transfer, counts, moved
 from features.follow_up.tables import FRICTIONS, HAND_OVERS, OUTBOX
 from serving.followed import newest, rows_about
@@ -22,14 +22,14 @@ from serving.writes import new_id
 
 
 def hand_over(
-    writing: Writing, people: Collection[str], transfer: Transfer, by: str, at: datetime, *, chosen: bool
+    writing: Writing, people: Collection[str], transfer: Transfer, by: str, today: date, at: datetime, *, chosen: bool
 ) -> HandOverDone:
     """Hand over what `from_id` has of these people, all of whom the caller sees.
 
     422 when that is nothing, or, with `chosen`, when one of them is not with `from_id` at all; 503 when what was
     counted is not the same afterwards, and then nothing has changed.
     """
-    today, book = day_of(at), load_follow_up_book()
+    book = load_follow_up_book()
     writing.lock("participants", "participant_rules", "placements", FRICTIONS.name, HAND_OVERS.name, OUTBOX.name)
     rows = rows_about(writing, newest(writing.rows("participants", people)))
     what = moved(rows, transfer, today)
@@ -39,7 +39,7 @@ def hand_over(
         raise bad_input("from", "has nobody that you see")
     before = counts(rows, what, transfer.from_id, book, today)
     hand_over_id = new_id("hand-over")
-    _store(writing, what, transfer, hand_over_id, by, at)
+    _store(writing, what, transfer, hand_over_id, by, today, at)
     again = rows_about(writing, newest(writing.rows("participants", people)))
     after = counts(again, what, transfer.to_id, book, today)
     if before != after:
@@ -61,9 +61,9 @@ def _store(
     transfer: Transfer,
     hand_over_id: str,
     by: str,
+    today: date,
     at: datetime,
 ) -> None:
-    today = day_of(at)
     for name, frame in (
         ("participants", what.people),
         ("placements", what.placements),

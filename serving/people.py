@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -61,6 +61,13 @@ class People:
     def rules(self, participant_id: str) -> dict[str, Any] | None:
         """The row of `participant_rules`; None where there is none."""
         return self._rules.get(participant_id)
+
+    def specialists(self, offices: Collection[str] | None = None) -> list[str]:
+        """Who has people, by ident: in these offices, or anywhere. Who has protected people alone is not told of."""
+        known = self._now.filter(pl.col("protection") == Protection.NONE.value)
+        if offices is not None:
+            known = known.filter(pl.col("office_id").is_in(sorted(offices)))
+        return known["specialist_id"].unique().sort().to_list()
 
     def caseload(
         self, caller: Caller, settings: ServiceSettings, after: str, limit: int, looking_on: date | None = None

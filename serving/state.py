@@ -16,6 +16,7 @@ from typing import Literal
 
 from features.database import Database
 from features.errors import StorageError
+from features.follow_up.book import load_follow_up_book
 from features.shown import ShownBefore, ShownLists, week_start
 from features.subsidies.book import Book, load_book
 from features.subsidies.reading import BookError
@@ -25,7 +26,7 @@ from features.world.facts import day_number
 from models.bundle import BundleError, Matcher, load_matcher
 from serving.access import Access
 from serving.audit import Audit
-from serving.friction_links import links_of
+from serving.friction_links import Presses, links_of
 from serving.kept_models import KeptModels
 from serving.limits import Rates
 from serving.logs import LOG
@@ -49,7 +50,7 @@ class State:
     ) -> None:
         self.settings, self.database, self.metrics, self._clock = settings, database, metrics, clock
         self.access = Access(settings, Audit(settings.audit_log))
-        self.links = links_of(settings)
+        self.links, self.presses = links_of(settings), Presses()
         self.rates = Rates(settings.calls_per_second, settings.calls_at_once)
         self._prepared = False
         self._snapshot: Snapshot | None = None
@@ -175,14 +176,23 @@ class State:
             return self._book
 
     def check_book(self, today: date) -> list[BookWarning]:
-        """What somebody has to look at in the rule book, counted in the metrics."""
+        """What somebody has to look at in the rule book and the follow-up book, counted in the metrics."""
         book = self.book()
         warnings = [] if book is None else book.warnings(today)
+        warnings += self._check_follow_up_book(today)
         self.metrics.rulebook.clear()
         self.metrics.rulebook.labels("none" if book is None else book.version).set(1)
         for concern in Concern:
             self.metrics.rulebook_warnings.labels(concern.value).set(sum(w.concern is concern for w in warnings))
         return warnings
+
+    def _check_follow_up_book(self, today: date) -> list[BookWarning]:
+        """What somebody has to look at in the follow-up book; nothing when it cannot be read, which is logged."""
+        try:
+            return load_follow_up_book().warnings(today)
+        except BookError as error:
+            LOG.error("the follow-up book cannot be used", reason=str(error))
+            return []
 
     def ready(self) -> bool:
         """Whether the database answers and a champion is loaded.

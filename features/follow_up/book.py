@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -119,8 +118,9 @@ class FollowUpBook:
 
     def warnings(self, today: date) -> list[BookWarning]:
         """What somebody has to look at: values about to end, or not checked for long."""
-        rules = chain.from_iterable(vars(held).values() for held in (*self.plans.values(), self.limits))
-        return [w for p in chain(rules, self.steps.values()) if isinstance(p, Dated) for w in warnings_of(p, today)]
+        planned = [(plan.norwegian, p) for plan in self.plans.values() for p in vars(plan).values()]
+        others = [(None, p) for p in (*vars(self.limits).values(), *self.steps.values())]
+        return [w for title, p in (*planned, *others) if isinstance(p, Dated) for w in warnings_of(p, today, title)]
 
 
 def _rhythm(node: Node) -> Rhythm:

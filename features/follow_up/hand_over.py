@@ -1,4 +1,4 @@
-"""A change of specialist or provider in one operation: what changes, what is counted before and after, and the sheet.
+"""A change of specialist or provider in one operation: what changes, and what is counted before and after.
 
 A person owns follow-up by `owner_id`, an organisation by `provider_id`; where both are given the person does it on the
 organisation's behalf. A caseload (`specialist_id`) goes to a specialist, never to a provider.
@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 import polars as pl
 
-from features.follow_up import words
 from features.follow_up.book import FollowUpBook
 from features.follow_up.calendar import Status, calendar, running
-from features.follow_up.endings import endings
-from features.follow_up.friction import OSLO, read_moment
 from features.follow_up.rows import Rows
 
 
@@ -63,27 +59,6 @@ class Counts:
     overdue: int
     frictions: int
     next_steps: int
-
-
-@dataclass(frozen=True)
-class SheetPlacement:
-    """One running placement on the sheet; `text` is it in bokmål, and `notes` what the new owner must know."""
-
-    placement_id: str
-    orgnr: str
-    next_due_on: date | None
-    overdue: int
-    text: str
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SheetPerson:
-    """What the new owner reads about one person."""
-
-    participant_id: str
-    placements: tuple[SheetPlacement, ...]
-    next_steps: tuple[str, ...]
 
 
 def moved(rows: Rows, transfer: Transfer, today: date, only: Collection[str] | None = None) -> Moved:
@@ -133,7 +108,7 @@ def counts(rows: Rows, what: Moved, owner: str, book: FollowUpBook, today: date)
     placements = rows.followed.join(what.placements, on="placement_id", how="semi").filter(_owned_by(owner))
     status = calendar(placements, rows.follow_ups, rows.subsidies, book, today)["status"].to_list()
     frictions = rows.frictions.join(what.frictions, on="friction_id", how="semi").filter(pl.col("owner_id") == owner)
-    steps = _promised(rows.contacts.join(people, on="participant_id", how="semi"), today)
+    steps = promised(rows.contacts.join(people, on="participant_id", how="semi"), today)
     return Counts(
         participants=people.height,
         placements=placements.height,
@@ -145,63 +120,6 @@ def counts(rows: Rows, what: Moved, owner: str, book: FollowUpBook, today: date)
     )
 
 
-def _promised(contacts: pl.DataFrame, today: date) -> pl.DataFrame:
+def promised(contacts: pl.DataFrame, today: date) -> pl.DataFrame:
+    """Contacts that promised a next step which is still ahead, the nearest first."""
     return contacts.filter(pl.col("next_step_on") >= today).sort("next_step_on", "contact_id")
-
-
-def sheet(rows: Rows, participant_ids: Collection[str], book: FollowUpBook, today: date) -> list[SheetPerson]:
-    """The hand-over sheet, by participant: running placements with what is due and open, and what has been promised."""
-    chosen = pl.col("participant_id").is_in(sorted(participant_ids))
-    still = running(rows.followed, today).filter(chosen)
-    items = calendar(still, rows.follow_ups, rows.subsidies, book, today)
-    known = rows.workplaces.select("orgnr", "parent_orgnr").clear()
-    ending = endings(still, rows.subsidies, rows.needs, rows.agreements, known, book, today)
-    steps = _promised(rows.contacts.filter(chosen), today)
-    return [
-        SheetPerson(
-            participant_id=one,
-            placements=tuple(
-                _on_sheet(row, rows, items, ending) for row in still.filter(participant_id=one).iter_rows(named=True)
-            ),
-            next_steps=tuple(_step(row, rows) for row in steps.filter(participant_id=one).iter_rows(named=True)),
-        )
-        for one in sorted(participant_ids)
-    ]
-
-
-def promised_to_employers(rows: Rows, from_id: str, today: date) -> list[str]:
-    """What the one who handed over has promised workplaces for nobody in particular, in words."""
-    alone = rows.contacts.filter(pl.col("participant_id").is_null(), pl.col("specialist_id") == from_id)
-    return [_step(row, rows) for row in _promised(alone, today).iter_rows(named=True)]
-
-
-def _step(contact: dict[str, Any], rows: Rows) -> str:
-    said = words.next_step_text(contact["next_step"], rows.name(contact["orgnr"]))
-    return f"{words.written(contact['next_step_on'])}: {said}"
-
-
-def _on_sheet(placement: dict[str, object], rows: Rows, items: pl.DataFrame, ending: pl.DataFrame) -> SheetPlacement:
-    key, orgnr = str(placement["placement_id"]), str(placement["orgnr"])
-    where, own = rows.name(orgnr), items.filter(placement_id=key)
-    overdue = own.filter(pl.col("status") == Status.OVERDUE.value)
-    coming = own.filter(pl.col("status").is_in([Status.DUE.value, Status.PLANNED.value]))["due_on"].min()
-    notes = [words.contact_text(item, where) for item in overdue.iter_rows(named=True)]
-    notes += [
-        words.ending_text(row["kind"], row["what"], row["ends_on"], row["days_left"], where)
-        for row in ending.filter(placement_id=key).iter_rows(named=True)
-    ]
-    notes += [
-        f"Det butter. Svar innen {_local(row['due_at']):%d.%m.%Y} kl. {_local(row['due_at']):%H.%M}."
-        for row in rows.open_frictions.filter(placement_id=key).iter_rows(named=True)
-    ]
-    if placement["owner"] is None:
-        notes.insert(0, f"Ingen eier oppfølgingen hos {where}. Hvem tar den?")
-    since = placement["starts_on"]
-    begun = words.written(since) if isinstance(since, date) else ""
-    coming_on = coming if isinstance(coming, date) else None
-    then = "" if coming_on is None else f" Neste oppfølging {words.written(coming_on)}."
-    return SheetPlacement(key, orgnr, coming_on, overdue.height, f"{where} siden {begun}.{then}", tuple(notes))
-
-
-def _local(kept: str) -> datetime:
-    return read_moment(kept).astimezone(OSLO)

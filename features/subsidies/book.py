@@ -86,8 +86,10 @@ class Book:
 
     def warnings(self, today: date) -> list[BookWarning]:
         """What somebody has to look at, in the order of the files."""
-        running = [*self.schemes.values(), *self.general.values()]
-        return [warning for p in dated_parameters(*running) for warning in warnings_of(p, today)]
+        titled = [(one.norwegian, one) for one in self.schemes.values()] + [
+            (None, one) for one in self.general.values()
+        ]
+        return [w for title, rules in titled for p in dated_parameters(rules) for w in warnings_of(p, today, title)]
 
 
 def load_book(folder: Path | None = None) -> Book:

@@ -96,11 +96,16 @@ def add_commands(app: typer.Typer, in_words: Callable[[Command], Command], today
             Path | None, typer.Argument(help="A folder of rule book files; the one in use if left out.")
         ] = None,
     ) -> None:
-        """Check the files of the subsidy rule book, and say in bokmål what is wrong and what has to be looked at."""
+        """Check the files of the subsidy rule book, and say in bokmål what is wrong and what has to be looked at.
+
+        Without a folder the follow-up book in use is checked too.
+        """
+        from features.follow_up.book import load_follow_up_book
         from features.subsidies.book import load_book
         from features.subsidies.printed import book_lines
 
-        for line in book_lines(load_book(folder), today()):
+        others = load_follow_up_book().warnings(today()) if folder is None else []
+        for line in book_lines(load_book(folder), today(), others):
             typer.echo(line)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -11,6 +11,7 @@ from features.subsidies.answer import NOTE, Period, Quote, SchemeAnswer, Status
 from features.subsidies.book import Book
 from features.subsidies.messages import written_out
 from features.subsidies.packages import legal_packages
+from features.subsidies.upkeep import BookWarning
 from features.vocabulary import Scheme
 
 STATUS = {
@@ -65,14 +66,14 @@ def _day(day: date) -> str:
     return f"{day:%d.%m.%Y}"
 
 
-def book_lines(book: Book, today: date) -> Iterator[str]:
-    """Every scheme with the day it was last checked, and what has to be looked at."""
+def book_lines(book: Book, today: date, others: Sequence[BookWarning] = ()) -> Iterator[str]:
+    """Every scheme with the day it was last checked, and what has to be looked at; `others` is that of other books."""
     for rules in (*book.schemes.values(), *book.ended.values()):
         entries = [entry for parameter in rules.parameters for entry in parameter.entries]
         checked = max(entry.checked_on for entry in entries)
         ended = " (avsluttet)" if rules.code in book.ended else ""
         yield f"{rules.norwegian}{ended}: {len(entries)} verdier, sist sjekket {_day(checked)}"
-    warnings = book.warnings(today)
+    warnings = [*book.warnings(today), *others]
     yield ""
     for warning in warnings:
         yield f"OBS {warning.text}"

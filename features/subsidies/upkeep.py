@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from features.subsidies.dated import Dated
+from features.subsidies.in_words import in_words
 
 ENDS_WITHIN_DAYS = 60
 CHECKED_WITHIN_DAYS = 180
@@ -32,8 +33,9 @@ class BookWarning:
     text: str
 
 
-def warnings_of(parameter: Dated[Any], today: date) -> Iterator[BookWarning]:
-    """The warnings of one parameter on that day."""
+def warnings_of(parameter: Dated[Any], today: date, title: str | None = None) -> Iterator[BookWarning]:
+    """The warnings of one parameter on that day; `title` is what its file is called in bokmål."""
+    called = in_words(parameter.name, title)
     entries = parameter.entries
     held = [entry for entry in entries if entry.starts_on <= today]
     if not held:
@@ -45,12 +47,12 @@ def warnings_of(parameter: Dated[Any], today: date) -> Iterator[BookWarning]:
     if following is None:
         last = now.valid_until
     if last is not None and last < today:
-        text = f"{parameter.name}: verdien var kjent til og med {last:%d.%m.%Y}, og ingen ny er lagt inn"
+        text = f"{called}: verdien var kjent til og med {last:%d.%m.%Y}, og ingen ny er lagt inn"
         yield BookWarning(parameter.name, Concern.EXPIRED, last, text)
     elif last is not None and (last - today).days <= ENDS_WITHIN_DAYS:
-        text = f"{parameter.name}: gjelder til og med {last:%d.%m.%Y}, om {(last - today).days} dager"
+        text = f"{called}: gjelder til og med {last:%d.%m.%Y}, om {(last - today).days} dager"
         yield BookWarning(parameter.name, Concern.ENDS_SOON, last, text)
     ago = (today - now.checked_on).days
     if ago > CHECKED_WITHIN_DAYS:
-        text = f"{parameter.name}: sist kontrollert {now.checked_on:%d.%m.%Y}, for {ago} dager siden"
+        text = f"{called}: sist kontrollert {now.checked_on:%d.%m.%Y}, for {ago} dager siden"
         yield BookWarning(parameter.name, Concern.NOT_CHECKED, now.checked_on, text)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse
 
 from serving.api.problem_docs import PROBLEMS
 from serving.api.seams import Held, Now
 from serving.friction_links import press
+from serving.problems import ProblemError
 
 ROUTER = APIRouter(prefix="/butter", tags=["friction"], responses=PROBLEMS)
 Token = Annotated[str, Path(max_length=200)]
@@ -36,6 +38,11 @@ THANKS = _PAGE.format(
     body="<p>Hvis lenken fortsatt gjelder, har vi sagt fra, og noen tar kontakt.</p>"
     "<p>Haster det, så ring den du pleier å snakke med.</p>",
 )
+WAIT = _PAGE.format(
+    title="Vent litt",
+    body="<p>Det er trykket mange ganger på kort tid. Vent et minutt, og prøv igjen.</p>"
+    "<p>Haster det, så ring den du pleier å snakke med.</p>",
+)
 
 
 @ROUTER.get("/{token}", summary="The button", response_class=HTMLResponse)
@@ -46,8 +53,12 @@ def get_button(token: Token) -> HTMLResponse:
 
 
 @ROUTER.post("/{token}", summary="Press the button", response_class=HTMLResponse)
-def post_button(token: Token, state: Held, now: Now) -> HTMLResponse:
-    """Thanks, in the same words for a link that holds, is used, has expired or never was."""
+def post_button(token: Token, request: Request, state: Held, now: Now) -> HTMLResponse:
+    """Thanks, in the same words for a link that holds, is used, has expired or never was; 429 for too many presses."""
+    try:
+        state.presses.take(token, request.client.host if request.client else "", time.monotonic())
+    except ProblemError as refused:
+        return HTMLResponse(WAIT, refused.status, headers=HEADERS | refused.headers)
     if state.links is not None:
         press(state.links, state.database, token, now)
     return HTMLResponse(THANKS, headers=HEADERS)

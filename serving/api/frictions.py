@@ -51,7 +51,7 @@ def post_friction(
     row = state.snapshot().people.row(str(person.participant_id))
 
     def act(writing: Writing) -> Answer:
-        made = report(writing, found.to_dicts()[0], row, body.reported_by, once.at, text=body.text)
+        made = report(writing, found.to_dicts()[0], row, body.reported_by, today, once.at, text=body.text)
         return Answer(made.model_dump(mode="json"), str(person.participant_id))
 
     return once(body.model_dump(mode="json"), act)
@@ -105,7 +105,7 @@ def post_close(
             asked=pl.Series([asked], dtype=pl.List(pl.String)),
         )
         writing.store(FRICTIONS.name, closed, DATASET, person.simulated, today)
-        mark_asked(writing, held.to_dicts()[0], [*asked], caller.user, once.at)
+        mark_asked(writing, held.to_dicts()[0], [*asked], caller.user, today)
         about = {"participant_id": str(person.participant_id), "orgnr": placement["orgnr"][0]}
         item = _item(closed.to_dicts()[0] | about, once.at)
         return Answer(item.model_dump(mode="json"), str(person.participant_id), status=200)

@@ -82,7 +82,29 @@ JOB_DONE = {
     "butter": "Det er sagt fra. Fristen er 24 timer, og begge sider skal spørres.",
     "oppfolging": "Samtalen er lagret.",
     "slutt": "Siste dag er lagret.",
+    "eier": "Oppfølgingen har fått ny eier. Det som er åpent, fulgte med.",
+    "tatt": "Noen andre har tatt oppfølgingen i mellomtiden. Under står hvem.",
 }
+OWNER_FAULTS = {
+    "hvem": "Velg hvem som skal ha oppfølgingen.",
+    "ukjent": "Vi kjenner ingen jobbspesialist med denne identen. Er det en ny kollega, så kryss av for det.",
+}
+PROVIDER_KINDS = {
+    "nav": "Nav",
+    "growth_enterprise": "vekstbedrift",
+    "rehabilitation_enterprise": "arbeids- og inkluderingsbedrift",
+    "other": "tiltaksarrangør",
+}
+COUNTS = {
+    "participants": "Deltakere",
+    "placements": "Jobber som løper",
+    "overdue": "På etterskudd",
+    "due": "Forfaller nå",
+    "planned": "Planlagte samtaler",
+    "frictions": "Det butter",
+    "next_steps": "Avtalte neste steg",
+}
+"""What is counted at a hand-over, the most urgent of it before the rest."""
 MODES = {"car": "med bil", "transit": "med buss eller tog", "walk": "til fots"}
 SOURCES = {
     "visit": "fra et besøk",

@@ -6,7 +6,8 @@ from serving.pages import understood
 from serving.pages.choices import adding, choices
 from serving.pages.contacts import contact
 from serving.pages.documentation import documentation
-from serving.pages.jobs import jobs, start
+from serving.pages.hand_over import hand_over
+from serving.pages.jobs import jobs, owner, start
 from serving.pages.layout import static
 from serving.pages.meeting_sheet import meeting_sheet
 from serving.pages.my_day import my_day
@@ -24,8 +25,10 @@ ROUTERS = (
     contact.ROUTER,
     meeting_sheet.ROUTER,
     jobs.ROUTER,
+    owner.ROUTER,
     start.ROUTER,
     understood.ROUTER,
+    hand_over.ROUTER,
     office.ROUTER,
     operations.ROUTER,
     documentation.ROUTER,

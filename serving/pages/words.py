@@ -191,11 +191,12 @@ def moment(at: datetime) -> str:
     return f"{day(local.date())} klokka {local:%H:%M}"
 
 
-def day_in_short(meetings: int, frictions: int, overdue: int, due: int) -> str:
+def day_in_short(meetings: int, frictions: int, overdue: int, due: int, orphaned: int = 0) -> str:
     """The day in one sentence."""
     parts = [
         f"{meetings} {'avtale' if meetings == 1 else 'avtaler'} i dag" if meetings else "",
         f"{frictions} {'sted' if frictions == 1 else 'steder'} der det butter" if frictions else "",
+        f"{orphaned} {'jobb' if orphaned == 1 else 'jobber'} som ingen følger opp" if orphaned else "",
         f"{overdue} {'jobb' if overdue == 1 else 'jobber'} der oppfølgingen er på etterskudd" if overdue else "",
         f"{due} {'samtale' if due == 1 else 'samtaler'} å ta nå" if due else "",
     ]

@@ -144,6 +144,25 @@ class HandOverRequest(Schema):
         return self
 
 
+class OwnerChange(Schema):
+    """Who is to own the follow-up of a placement: a person, a provider, or a person who works for a provider.
+
+    `instead_of` is who owns it now (the person, else the provider), null for nobody: 409 when that is so no longer.
+    """
+
+    model_config = _example(owner_id="Z990001", instead_of="Z990002")
+
+    owner_id: Key | None = None
+    provider_id: Key | None = None
+    instead_of: Key | None = None
+
+    @model_validator(mode="after")
+    def _somebody(self) -> OwnerChange:
+        if self.owner_id is None and self.provider_id is None:
+            raise ValueError("give an owner: `owner_id`, `provider_id` or both")
+        return self
+
+
 class HandOverCounts(Schema):
     """What somebody has of what changed hands."""
 
@@ -172,14 +191,17 @@ class HandOverDone(Schema):
 
 
 class SheetPlacement(Schema):
-    """One running placement on the sheet."""
+    """One running placement on the sheet; `owner` follows it up, `known_by` has had contact with the workplace."""
 
     placement_id: str
     orgnr: str
+    owner: str | None
     next_due_on: date | None
+    due: int
     overdue: int
     text: str
     notes: list[str]
+    known_by: list[str]
 
 
 class SheetPerson(Schema):

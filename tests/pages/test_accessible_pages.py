@@ -11,7 +11,7 @@ from serving.pages.layout import assets
 from tests.builders import orgnr
 from tests.pages.conftest import DESK, PHONE
 
-PLAIN = ("/", "/deltakere", "/deltaker/p-1", "/kontor", "/drift", "/forstod", "/docs", "/finnes-ikke")
+PLAIN = ("/", "/deltakere", "/deltaker/p-1", "/kontor", "/overlevering", "/drift", "/forstod", "/docs", "/finnes-ikke")
 OF_A_LIST = (
     "/forslag/{list}",
     "/forslag/{list}?sorter=reise",

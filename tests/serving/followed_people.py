@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from serving.api.seams import now_in_utc
+from serving.api.seams import OSLO, now_in_utc, today_in_oslo
 from tests.builders import orgnr
 
 NOW = datetime(2026, 2, 2, 9, 30, tzinfo=UTC)
@@ -28,9 +28,10 @@ def placement(**changes):
 
 @contextmanager
 def at(service, moment=NOW):
-    """The service as if it were this moment."""
+    """The service as if it were this moment, and its day."""
     before = dict(service.app.dependency_overrides)
     service.app.dependency_overrides[now_in_utc] = lambda: moment
+    service.app.dependency_overrides[today_in_oslo] = lambda: moment.astimezone(OSLO).date()
     try:
         yield
     finally:

@@ -62,7 +62,7 @@ def test_a_hand_over_that_fails_on_the_way_changes_nothing(county):
 
     def fails():
         with county.database.writing() as writing:
-            made = hand_over(writing, ["p-1", "p-2"], transfer, "Z990001", NOW, chosen=True)
+            made = hand_over(writing, ["p-1", "p-2"], transfer, "Z990001", NOW.date(), NOW, chosen=True)
             assert made.before == made.after
             raise StopError
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from serving.friction_links import Links
+from serving.friction_links import Links, Presses
+from serving.problems import ProblemError
 from tests.serving.followed_people import NOW, at, headers, later, placement
 
 
@@ -104,3 +105,39 @@ def test_without_a_key_there_are_no_links_outside_development(served, tmp_path, 
         assert refused.status_code == 503
         assert made.client.post(kept).status_code == 200
         assert tasks(made) == []
+
+
+def pressed(presses, link, address, moment=0.0):
+    """Whether the press was let through."""
+    try:
+        presses.take(link, address, moment)
+    except ProblemError as refused:
+        return refused.status != 429
+    return True
+
+
+def test_a_link_is_pressed_so_often_and_has_a_stock_of_its_own():
+    presses = Presses()
+    assert [pressed(presses, "a", "1.1.1.1") for _ in range(6)] == [True] * 5 + [False]
+    assert pressed(presses, "b", "1.1.1.1"), "another link from the same workplace"
+    assert pressed(presses, "a", "1.1.1.1", 60.0), "a minute later there is one more"
+
+
+def test_whoever_tries_many_links_is_stopped_by_their_address():
+    presses = Presses()
+    assert sum(pressed(presses, f"guess-{n}", "1.1.1.1") for n in range(100)) == 60
+    assert pressed(presses, "a", "2.2.2.2"), "others are not stopped by it"
+
+
+def test_too_many_presses_are_refused_in_plain_words_and_alike_for_a_link_that_never_was(placed):
+    path = link(placed)
+    refused = []
+    for one in (path, "/butter/x"):
+        answers = [placed.client.post(one) for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+        refused.append(answers[-1])
+    assert "Vent et minutt, og prøv igjen." in refused[0].text
+    assert all(int(answer.headers["retry-after"]) > 0 for answer in refused)
+    assert refused[0].content == refused[1].content
+    assert refused[0].headers["referrer-policy"] == "no-referrer"
+    assert len(tasks(placed)) == 1

@@ -6,6 +6,7 @@ from tests.builders import orgnr
 from tests.serving.followed_people import at, headers, placement
 
 SUPERVISOR = headers("sup", "supervisor")
+PROTECTED = {"participant_id": "p-protected"}
 
 
 @pytest.fixture
@@ -125,6 +126,37 @@ def test_the_same_key_hands_over_once(placed):
     first, again = hand_over(placed, once), hand_over(placed, once)
     assert (first.status_code, first.content) == (again.status_code, again.content)
     assert placed.database.read("hand_overs")["hand_over_id"].n_unique() == 1
+
+
+def test_the_same_key_is_answered_though_the_named_people_are_no_longer_seen(placed):
+    once = headers() | {"Idempotency-Key": "over"}
+    first, again = (hand_over(placed, once, participant_ids=["p-1"]) for _ in range(2))
+    assert first.status_code == 201
+    assert (first.status_code, first.content) == (again.status_code, again.content)
+    assert hand_over(placed, participant_ids=["p-1"]).status_code == 404, "another call is about somebody unknown"
+
+
+def test_it_is_done_on_the_day_of_the_request_as_everything_else(service):
+    service.store("placements", placement())
+    assert hand_over(service).json()["handed_on"] == "2026-02-02"
+    made = service.client.post("/v1/placements/s-1/friction", json={"reported_by": "worker"}, headers=SUPERVISOR)
+    assert made.status_code == 201
+    assert {str(row["recorded_on"]) for row in service.database.read("follow_ups").to_dicts()} == {"2026-02-02"}
+
+
+def test_the_sheet_says_who_knows_the_workplace_and_nothing_of_what_happened_to_a_protected_person(placed):
+    told = {"orgnr": orgnr(1), "channel": "visit", "result": "meeting"}
+    placed.store(
+        "contacts",
+        told | {"contact_id": "c-1", "specialist_id": "Z990005", "contacted_on": "2026-01-20"},
+        told | {"contact_id": "c-2", "specialist_id": "Z990006", "contacted_on": "2026-01-28", "participant_id": "p-2"},
+        told | {"contact_id": "c-3", "specialist_id": "Z990009", "contacted_on": "2026-01-30"} | PROTECTED,
+    )
+    key = hand_over(placed).json()["hand_over_id"]
+    sheet = placed.client.get(f"/v1/hand-overs/{key}", headers=SUPERVISOR).json()
+    (job,) = sheet["people"][0]["placements"]
+    assert job["known_by"] == ["Z990006, sist kontakt 28.01.2026", "Z990005, sist kontakt 20.01.2026"]
+    assert job["owner"] == "Z990002"
 
 
 def test_what_is_kept_of_the_answer_names_nobody(placed):

@@ -28,6 +28,7 @@ PLACEMENT = {
 CHOICE = {"orgnr": orgnr(1), "kind": "hide", "chosen_on": "2026-01-10"}
 PLAN = {"specialist_id": "Z990001"}
 FORM = {"participant_id": WHO}
+OVER = {"fra": "Z990001", "til": "Z990002", "hvem": "noen"}
 
 
 def calls(person):
@@ -54,6 +55,11 @@ def calls(person):
         ("GET", "/v1/outbox"): [{}],
         ("POST", "/v1/caseload/plan"): [{"json": PLAN}],
         ("GET", "/"): [{}],
+        ("GET", "/overlevering"): [{}, {"params": {"fra": "Z990001", "deltaker": WHO}}],
+        ("POST", "/overlevering"): [
+            {"data": OVER | {"hvem": "noen", "deltaker": WHO}},
+            {"data": OVER | {"hvem": "noen"}},
+        ],
         ("POST", "/forslag"): [{"data": FORM}],
         ("GET", "/deltakere"): [{}],
         ("GET", "/deltaker/{participant_id}"): [{}],
@@ -78,6 +84,7 @@ ELSEWHERE = {
     ("GET", "/start/{list_id}/{orgnr}"): AFTER_A_LIST,
     ("POST", "/start/{list_id}/{orgnr}"): AFTER_A_LIST,
     ("GET", "/jobb/{placement_id}"): AFTER_A_LIST,
+    ("POST", "/jobb/{placement_id}/eier"): AFTER_A_LIST,
     ("POST", "/jobb/{placement_id}/butter"): AFTER_A_LIST,
     ("POST", "/jobb/{placement_id}/slutt"): AFTER_A_LIST,
     ("POST", "/jobb/{placement_id}/lenke"): AFTER_A_LIST,
@@ -89,6 +96,8 @@ ELSEWHERE = {
     ("POST", "/v1/frictions/{friction_id}/close"): AFTER_A_LIST,
     ("POST", "/v1/placements/{placement_id}/friction-links"): AFTER_A_LIST,
     ("GET", "/v1/hand-overs/{hand_over_id}"): AFTER_A_LIST,
+    ("GET", "/overlevering/{hand_over_id}"): AFTER_A_LIST,
+    ("POST", "/v1/placements/{placement_id}/owner"): AFTER_A_LIST,
 }
 
 CALLERS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -19,14 +21,18 @@ from serving.api.follow_ups import post_follow_up
 from serving.api.frictions import post_close, post_friction, post_friction_link
 from serving.api.placements import placement_of, post_end
 from serving.api.seams import Calling, Held, Now, Today
+from serving.auth import Caller, Role
 from serving.followed import rows_about
+from serving.pages.hand_over.colleagues import colleagues
+from serving.pages.jobs.owned import owned, providers_of
 from serving.pages.layout.doing import once_by_form
 from serving.pages.layout.forms import Fields, Filled, only
 from serving.pages.layout.kept import FormRoute
-from serving.pages.layout.page import Shown
+from serving.pages.layout.page import Page, Shown
 from serving.problems import ProblemError, bad_input
 from serving.schemas import PlacementEnd
 from serving.schemas.follow_up import FollowUp, FrictionClose, FrictionLinkRequest, FrictionReport
+from serving.state import State
 
 ROUTER = APIRouter(include_in_schema=False, route_class=FormRoute)
 OPEN = [Status.DUE.value, Status.OVERDUE.value, Status.ORPHANED.value]
@@ -39,6 +45,22 @@ def job(
     placement_id: str, caller: Calling, state: Held, today: Today, now: Now, page: Shown, gjort: str = ""
 ) -> HTMLResponse:
     """The placement, its calendar and what grates in it."""
+    return show(placement_id, caller, state, today, now, page, done=gjort)
+
+
+def show(
+    placement_id: str,
+    caller: Caller,
+    state: State,
+    today: date,
+    now: datetime,
+    page: Page,
+    *,
+    done: str = "",
+    status: int = 200,
+    given: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """The page of a job; `done` is what was just done, `given` what was filled in about a new owner and is at fault."""
     person, found = placement_of(placement_id, caller, state)
     row = found.row(0, named=True)
     people = state.snapshot().people
@@ -47,12 +69,18 @@ def job(
     chosen = rows.followed.filter(placement_id=placement_id)
     items = calendar(chosen, rows.follow_ups, rows.subsidies, load_follow_up_book(), today)
     told = [item | {"text": contact_text(item, rows.name(item["orgnr"]))} for item in items.iter_rows(named=True)]
+    providers = providers_of(state)
     return page(
         "jobs/job.html",
+        status,
         placement=row,
         occupation=occupation_name(row["occupation"]) if is_occupation(row["occupation"]) else row["occupation"],
         name=rows.name(row["orgnr"]).replace(row["orgnr"], f"Virksomhet {row['orgnr']}"),
-        owner=chosen["owner"][0] if len(chosen) else None,
+        owned=owned(row, caller, providers),
+        providers=providers,
+        specialist=person.specialist_id,
+        colleagues=colleagues(caller, state, known) if Role.SUPERVISOR in caller.roles else [],
+        given=given or {},
         runs=not running(found, today).is_empty(),
         open_items=[item for item in told if item["status"] in OPEN],
         planned=[item for item in told if item["status"] == Status.PLANNED.value][:AHEAD],
@@ -62,7 +90,7 @@ def job(
         today=today,
         now=now,
         has_links=state.links is not None,
-        done=gjort,
+        done=done,
         simulated=person.simulated,
     )
 

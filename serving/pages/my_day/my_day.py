@@ -36,6 +36,11 @@ class Late:
     task: Task
     older: int
 
+    @property
+    def said(self) -> str:
+        """What to do; that it should have been done, and when, stands beside it."""
+        return self.task.text.split(" Skulle vært gjort ")[0]
+
 
 @ROUTER.get("/")
 def my_day(caller: Calling, state: Held, today: Today, now: Now, page: Shown) -> HTMLResponse:
@@ -76,4 +81,4 @@ def visits(snapshot: Snapshot, people: pl.DataFrame, today: date) -> list[Visit]
 
 def _name(snapshot: Snapshot, orgnr: str) -> str:
     row = snapshot.workplaces.row(orgnr)
-    return orgnr if row is None else row["name"] or orgnr
+    return (row or {}).get("name") or f"Virksomhet {orgnr}"

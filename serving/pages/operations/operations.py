@@ -14,7 +14,7 @@ SHOWN_BEFORE = 10
 
 @ROUTER.get("/drift")
 def operations(_caller: Calling, state: Held, today: Today, page: Shown) -> HTMLResponse:
-    """The live model with its last evaluation, the models before it, and the warnings of the rule book."""
+    """"""
     history = state.database.model_history()
     return page(
         "operations/operations.html",

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.cells import TYPES
-from features.follow_up.hand_over import Transfer, counts, moved, sheet
+from features.follow_up.hand_over import Transfer, counts, moved
+from features.follow_up.hand_over_sheet import sheet
 from features.follow_up.rows import Rows
 from features.follow_up.tables import FRICTIONS
 from tests.features.follow_up.world_of_placements import BOOK, START, about, on, placement
@@ -139,9 +140,9 @@ def test_the_sheet_says_what_is_next_what_is_late_and_what_has_been_promised():
         contacts=[{"contacted_on": on(30), "next_step": "Kaffe med sjefen", "next_step_on": on(45)}],
         frictions=friction(),
     )
-    (one,) = sheet(rows, ["p-1"], BOOK, TODAY)
+    (one,) = sheet(rows, ["p-1"], rows.contacts, BOOK, TODAY)
     (job,) = one.placements
-    assert (job.next_due_on, job.overdue) == (on(59), 1)
+    assert (job.next_due_on, job.due, job.overdue) == (on(59), 0, 1)
     assert job.text == "EKSEMPEL siden 01.01.2026. Neste oppfølging 01.03.2026."
     assert job.notes == (
         "Snakk med begge om hva som skjer når tilskuddet går ut (EKSEMPEL). Skulle vært gjort 31.01.2026.",

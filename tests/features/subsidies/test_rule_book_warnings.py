@@ -4,8 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from features.follow_up.book import load_follow_up_book
 from features.subsidies.book import load_book
 from features.subsidies.dated import Dated, Entry, Level
+from features.subsidies.in_words import in_words
+from features.subsidies.printed import book_lines
 from features.subsidies.upkeep import BookWarning, Concern, warnings_of
 
 CHECKED = date(2026, 8, 31)
@@ -74,3 +77,29 @@ def test_the_book_says_what_somebody_has_to_look_at(parameter: str, concern: Con
     assert isinstance(warning, BookWarning)
     assert (warning.concern, warning.day) == (concern, day)
     assert f"{day:%d.%m.%Y}" in warning.text
+
+
+FAR = date(2036, 1, 1)
+"""A day on which every value of both books has gone unchecked for too long."""
+
+
+def test_every_warning_of_both_books_is_in_words_and_names_no_identifier() -> None:
+    found = [*load_book().warnings(FAR), *load_follow_up_book().warnings(FAR)]
+    assert {"limits: response_hours", "wages: monthly_wage"} <= {warning.parameter for warning in found}
+    assert [warning.text for warning in found if "_" in warning.text.split(": ")[0]] == []
+    (rate,) = (w.text for w in found if (w.parameter, w.concern) == ("adapted_work_ordinary: monthly_rate", "expired"))
+    assert rate.startswith("VTO (varig tilrettelagt arbeid i ordinær virksomhet), satsen per måned: ")
+
+
+def test_a_parameter_without_words_keeps_its_identifier() -> None:
+    assert in_words("rate") == "rate"
+    assert in_words("limits: new_one") == "Frister for oppfølging, new_one"
+    assert in_words("pathways: trial_to_ordinary") == "Steg mellom arbeidsformer, fra utprøving til vanlig arbeid"
+
+
+def test_the_follow_up_book_is_checked_beside_the_rule_book() -> None:
+    book, others = load_book(), load_follow_up_book().warnings(FAR)
+    lines = list(book_lines(book, FAR, others))
+    assert others
+    assert {f"OBS {warning.text}" for warning in others} <= set(lines)
+    assert lines[-1].endswith(f"{len(book.warnings(FAR)) + len(others)} å se på")

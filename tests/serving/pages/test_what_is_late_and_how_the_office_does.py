@@ -29,6 +29,11 @@ def test_a_job_that_is_late_many_times_is_one_line_with_the_newest_and_how_many_
     assert [(one.task.on, one.task.placement_id, one.older) for one in made] == [(on(21), "s-1", 2), (on(10), "s-2", 0)]
 
 
+def test_that_something_should_have_been_done_is_said_by_the_heading_and_the_day():
+    late_one = task(7).model_copy(update={"text": "Ring og snakk med begge (EKSEMPEL). Skulle vært gjort 08.01.2026."})
+    assert [one.said for one in late([late_one, task(9, "s-2")])] == ["dag 9", "Ring og snakk med begge (EKSEMPEL)."]
+
+
 @given(st.lists(st.tuples(st.integers(0, 90), st.sampled_from(["s-1", "s-2", "s-3"])), unique=True))
 def test_nothing_that_is_late_is_left_out(drawn):
     made = late([task(days, which) for days, which in drawn])
