@@ -92,10 +92,10 @@ def by_model(order: Ints, limit: int) -> Arrangement:
 def arrange(order: Ints, score: Floats, standing: Standing, seed: str, limit: int) -> Arrangement:
     """Fill `limit` places from the model's `order` (rows, best first, ties settled) of candidates with `score` [n].
 
-    A shorter list is the beginning of a longer one.
+    A shorter list is the beginning of a longer one. Rows that are not in the order get no place.
     """
     n = len(order)
-    model_rank = np.empty(n, dtype=np.int64)
+    model_rank = np.zeros(len(score), dtype=np.int64)
     model_rank[order] = np.arange(1, n + 1)
     price = CROWD_PRICE * np.minimum(standing.crowd, CROWD_MOST)
     if standing.held is not None:

@@ -13,7 +13,7 @@ DONE = {
     "wrong": "Takk, det er notert at noe er feil med",
     "none_of_these": "Notert at ingen av disse passet. Først på listen sto",
     "contact": "Kontakten er lagret",
-    "out_of_reach": "Lagret, men den er utenfor rekkevidde og står derfor ikke på listen",
+    "not_listed": "Lagret, men ikke på listen",
 }
 """What is said of what was just done, before the employer's name."""
 TIMES = {"day": "dag", "evening": "kveld", "night": "natt", "weekend": "helg"}

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from features.naming import called, registered_as
 from features.occupations import is_occupation, occupation_codes, occupation_name
 from features.places import municipality_name
 from features.vocabulary import CONDITION_LABELS, WorkCondition
@@ -48,8 +49,13 @@ def day(given: str | date) -> str:
 
 
 def workplace_name(workplace: Mapping[str, Any]) -> str:
-    """The registered name; where there is none, what they do and the organisation number."""
-    return workplace["name"] or f"{workplace['industry'] or 'Virksomhet'} {workplace['orgnr']}"
+    """The registered name of a list's workplace; where there is none, what they do and where."""
+    return called(workplace["name"], workplace["industry"], workplace["municipality"])
+
+
+def employer(row: Mapping[str, Any]) -> str:
+    """What a workplace of the register is called; see `workplace_name` for one of a list."""
+    return registered_as(row)
 
 
 def place(code: str | None) -> str:
@@ -85,7 +91,7 @@ def widening(way: Mapping[str, Any]) -> str:
     best = way.get("best")
     if not best:
         return f"{text}."
-    name = best["name"] or best["orgnr"]
+    name = called(best["name"], None, None)
     return f"{text}. Først å prøve: {name} i {best['municipality']}, omtrent {best['travel_minutes']} minutter."
 
 

@@ -135,6 +135,7 @@ def test_workplaces_are_found_by_name_or_number_page_by_page(shared):
     assert found() == (everyone, None)
     assert found(q="eksempel 2") == ([orgnr(2)], None)
     assert found(q=orgnr(3)) == ([orgnr(3)], None)
+    assert found(q=f"{orgnr(3)[:3]} {orgnr(3)[3:6]} {orgnr(3)[6:]}") == ([orgnr(3)], None)
     assert found(q="%") == ([], None)
     first, cursor = found(limit=3)
     assert (first, found(limit=3, cursor=cursor)) == (everyone[:3], (everyone[3:], None))

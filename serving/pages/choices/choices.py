@@ -52,6 +52,6 @@ def decide(
         made = make_list(wanted, caller, state, journal, today)
         leads_to = made.list_id
         if choice.kind is ChoiceKind.ADD and orgnr not in {s.orgnr for s in made.suggestions}:
-            done = "out_of_reach"
+            done = "not_listed"
     query = "&".join(filter(None, [in_address(filters), urlencode({"gjort": done, "orgnr": orgnr})]))
     return RedirectResponse(f"/forslag/{leads_to}?{query}", status_code=303)

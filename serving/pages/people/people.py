@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from features.completeness import completeness
+from features.naming import registered_as
 from serving.api.seams import Calling, Held, Today
 from serving.pages.layout.page import Shown
 from serving.state import State
@@ -52,6 +53,6 @@ def _jobs(state: State, participant_id: str) -> list[dict[str, Any]]:
     directory = state.snapshot().workplaces
     rows = state.database.rows("placements", [participant_id], "participant_id").sort("starts_on", descending=True)
     return [
-        row | {"name": (directory.row(row["orgnr"]) or {}).get("name") or row["orgnr"]}
+        row | {"name": row["orgnr"] if (place := directory.row(row["orgnr"])) is None else registered_as(place)}
         for row in rows.iter_rows(named=True)
     ]

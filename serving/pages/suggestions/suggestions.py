@@ -18,6 +18,7 @@ from serving.api.seams import Calling, Held, Journalled, Today
 from serving.api.suggestions import is_list_id
 from serving.compare import compare
 from serving.lists import make_list, read_list
+from serving.not_listed import why_not_listed
 from serving.pages.layout.forms import Filled, only
 from serving.pages.layout.kept import FormRoute
 from serving.pages.layout.page import Shown
@@ -67,6 +68,7 @@ def show(
     caller: Calling,
     state: Held,
     journal: Journalled,
+    today: Today,
     page: Shown,
     sorter: Order = Order.LIST,
     gjort: Annotated[str, Query(max_length=40)] = "",
@@ -90,6 +92,10 @@ def show(
     query = request.url.query[:MOST_QUERY]
     filters = filters_of(parse_qs(query))
     done = snapshot.workplaces.row(orgnr) if gjort else None
+    why_not = None
+    if done is not None and gjort == "not_listed" and person is not None:
+        profile = people.profile(person["participant_id"], today)
+        why_not = why_not_listed(snapshot.pipeline, profile, orgnr, today)
     return page(
         "suggestions/list.html",
         list=shown,
@@ -103,6 +109,7 @@ def show(
         drawings={s["orgnr"]: drawings(s) for s in suggestions},
         map=None if person is None else drawn_map(snapshot, person, suggestions),
         done=gjort if done else "",
+        why_not=why_not,
         done_with=done,
         simulated=shown["simulated"],
     )
@@ -128,7 +135,8 @@ def why(
         raise not_found()
     shown = read_list(list_id, caller, state, journal)
     compared = compare(shown, over, under).model_dump(mode="json")
-    return page("suggestions/comparison.html", c=compared, simulated=shown["simulated"])
+    names = {s["orgnr"]: workplace_name(s["workplace"]) for s in shown["suggestions"]}
+    return page("suggestions/comparison.html", c=compared, names=names, simulated=shown["simulated"])
 
 
 def drawings(suggestion: Mapping[str, Any]) -> Drawings:
