@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 import polars as pl
 
 from features.candidates import Market
@@ -35,7 +34,7 @@ def why_not_listed(pipeline: Pipeline, profile: pl.DataFrame | None, orgnr: str,
     return UNWANTED if market.only_unwanted(profiles.unwanted[0])[unit] else NARROWED
 
 
-def _in_the_register(market: Market, unit: int) -> np.bool_:
+def _in_the_register(market: Market, unit: int) -> bool:
     """Whether the workplace has opened and not closed."""
     version, places = market.version[unit], market.world.workplaces
-    return (version >= 0) & (places.opens[version] <= market.day) & (places.closes[version] > market.day)
+    return bool(version >= 0 and places.opens[version] <= market.day < places.closes[version])

@@ -84,6 +84,8 @@ ROUTES: Mapping[tuple[str, str], Rule | None] = {
     ("GET", "/forslag/{list_id}/liste.csv"): SEES_PEOPLE,
     ("GET", "/deltakere"): SEES_PEOPLE,
     ("GET", "/deltaker/{participant_id}"): SEES_PEOPLE,
+    ("GET", "/deltaker/{participant_id}/endre/{part}"): SEES_PEOPLE,
+    ("POST", "/deltaker/{participant_id}/endre/{part}"): SEES_PEOPLE,
     ("POST", "/valg"): SEES_PEOPLE,
     ("GET", "/legg-til/{list_id}"): SEES_PEOPLE,
     ("GET", "/besok/{list_id}/{orgnr}"): SEES_PEOPLE,

@@ -12,12 +12,13 @@ from serving.pages.meeting_sheet import meeting_sheet
 from serving.pages.my_day import my_day
 from serving.pages.office import office
 from serving.pages.operations import operations
-from serving.pages.people import people
+from serving.pages.people import editing, people
 from serving.pages.suggestions import suggestions
 
 ROUTERS = (
     my_day.ROUTER,
     people.ROUTER,
+    editing.ROUTER,
     suggestions.ROUTER,
     choices.ROUTER,
     adding.ROUTER,

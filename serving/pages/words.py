@@ -68,6 +68,11 @@ def occupations(codes: list[str] | None) -> str:
     return ", ".join(occupation_name(code).lower() for code in codes or [] if is_occupation(code))
 
 
+def named(codes: list[str]) -> list[tuple[str, str]]:
+    """Occupations by code with what they are called; a code that is not known is called by itself."""
+    return [(code, occupation_name(code) if is_occupation(code) else code) for code in codes]
+
+
 def in_own_words(text: str | None) -> str:
     """The occupations that a person's own words are taken to speak of, in words; empty where there are none."""
     found, _ = reader().codes([text])
@@ -77,6 +82,11 @@ def in_own_words(text: str | None) -> str:
 def conditions(values: list[str] | None) -> str:
     """Work conditions in words."""
     return ", ".join(CONDITION_LABELS[WorkCondition(value)] for value in values or [])
+
+
+def all_conditions() -> list[tuple[str, str]]:
+    """Every work condition with what it is called."""
+    return [(condition.value, label) for condition, label in CONDITION_LABELS.items()]
 
 
 def hours(low: float, high: float) -> str:

@@ -104,7 +104,7 @@ def test_the_profile_says_what_may_be_shared_and_what_is_missing(client, special
     text = text_of(client.get("/deltaker/p-1", headers=specialist))
     assert "Kan deles erfaring" in text
     assert "ferdigheter, arbeidstid, tilrettelegging, navn" in text
-    assert "tirsdag 09:00–12:00" in text
+    assert "Tirsdag 09:00–12:00" in text
     assert "Ingen er ført opp." in text
 
 
