@@ -100,6 +100,7 @@ ROUTES: Mapping[tuple[str, str], Rule | None] = {
     ("POST", "/jobb/{placement_id}/lenke"): SEES_PEOPLE,
     ("POST", "/oppfolging"): SEES_PEOPLE,
     ("POST", "/sak/{friction_id}/lukk"): SEES_PEOPLE,
+    ("GET", "/feil"): Rule(frozenset({Role.SUPERVISOR, Role.OPERATOR})),
     ("GET", "/drift"): EVERYBODY,
     ("GET", "/statisk/{name}"): PUBLIC,
     ("GET", "/butter/{token}"): PUBLIC,

@@ -11,6 +11,7 @@ DONE = {
     "add": "Lagt til",
     "undo": "Angret",
     "wrong": "Takk, det er notert at noe er feil med",
+    "told": "Takk, det er meldt hva som er feil med",
     "none_of_these": "Notert at ingen av disse passet. Først på listen sto",
     "contact": "Kontakten er lagret",
     "not_listed": "Lagret, men ikke på listen",

@@ -13,6 +13,7 @@ from serving.pages.my_day import my_day
 from serving.pages.office import office
 from serving.pages.operations import operations
 from serving.pages.people import editing, people
+from serving.pages.reports import reports
 from serving.pages.suggestions import suggestions
 
 ROUTERS = (
@@ -28,6 +29,7 @@ ROUTERS = (
     start.ROUTER,
     understood.ROUTER,
     office.ROUTER,
+    reports.ROUTER,
     operations.ROUTER,
     documentation.ROUTER,
     static.ROUTER,

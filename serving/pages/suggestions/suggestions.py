@@ -31,6 +31,7 @@ from serving.pages.suggestions.order import LABELS, Order, in_order
 from serving.pages.suggestions.sheet import as_csv
 from serving.pages.words import workplace_name
 from serving.problems import not_found
+from serving.reports import Wrong
 from serving.schemas import SuggestionRequest
 from serving.schemas.fields import Orgnr
 from serving.snapshots import Snapshot
@@ -110,6 +111,7 @@ def show(
         map=None if person is None else drawn_map(snapshot, person, suggestions),
         done=gjort if done else "",
         why_not=why_not,
+        kinds_of_wrong=list(Wrong),
         done_with=done,
         simulated=shown["simulated"],
     )
