@@ -11,10 +11,12 @@ from serving.pages.layout import assets
 from tests.builders import orgnr
 from tests.pages.conftest import DESK, PHONE
 
-PLAIN = ("/", "/deltakere", "/deltaker/p-1", "/kontor", "/drift", "/forstod", "/docs", "/finnes-ikke")
+PLAIN = ("/", "/deltakere", "/deltaker/p-1", "/kontor", "/feil", "/drift", "/forstod", "/docs", "/finnes-ikke")
 OF_A_LIST = (
     "/forslag/{list}",
     "/forslag/{list}?sorter=reise",
+    "/forslag/{list}?gjort=wrong&orgnr={one}",
+    "/forslag/{list}?gjort=not_listed&orgnr={one}",
     "/besok/{list}/{one}",
     "/start/{list}/{one}",
     "/samtaleark/{list}/{one}",
