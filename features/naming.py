@@ -9,13 +9,18 @@ from features.industries import industry_name
 from features.places import municipality_name
 
 UNNAMED = "Uten navn"
+FINER = (" med hovedvekt ", ", ", " ikke nevnt ", " unntatt ")
+"""What follows one of these in the name of an industry is finer than a name has to tell."""
 
 
 def called(name: str | None, industry: str | None, place: str | None) -> str:
     """The name; else «Uten navn – dagligvarehandel i Skien», with as much of it as is known."""
     if name:
         return name
-    work = industry[:1].lower() + industry[1:] if industry and not industry[1:2].isupper() else industry
+    work = industry or ""
+    for finer in FINER:
+        work = work.partition(finer)[0]
+    work = work if work[1:2].isupper() else work[:1].lower() + work[1:]
     return " ".join(filter(None, [UNNAMED, work and f"– {work}", place and f"i {place}"]))
 
 

@@ -54,8 +54,11 @@ def profile_page(page: Page, state: State, participant_id: str, today: date, dra
     row, known = snapshot.people.row(participant_id), snapshot.people.profile(participant_id, today)
     places = {orgnr: snapshot.workplaces.row(orgnr) for orgnr in row["excluded_workplaces"] or []}
     fields = {name: part.fields_of(row) for name, part in PARTS.items()}
+    seen = {name: seen_of(part, row) for name, part in PARTS.items()}
     if drawn.fields is not None:
         fields[drawn.part] = fields[drawn.part].fromkeys(fields[drawn.part], []) | drawn.fields
+        if not drawn.conflict and drawn.fields.get("sett"):
+            seen[drawn.part] = drawn.fields["sett"][0]
     return page(
         "people/person.html",
         drawn.status,
@@ -64,7 +67,7 @@ def profile_page(page: Page, state: State, participant_id: str, today: date, dra
         vetoed={orgnr: orgnr if place is None else registered_as(place) for orgnr, place in places.items()},
         jobs=_jobs(state, participant_id),
         parts=fields,
-        seen={name: seen_of(part, row) for name, part in PARTS.items()},
+        seen=seen,
         drawn=drawn,
         today=today,
         simulated=bool(row["simulated"]),

@@ -100,6 +100,14 @@ def test_what_somebody_else_wrote_meanwhile_is_not_written_over(service, form):
     assert stored(service)["travel_mode"] == "walk"
 
 
+def test_a_form_that_came_back_still_says_what_it_was_drawn_from(service, form):
+    mine, theirs = form("reise"), form("reise")
+    assert theirs(maate="car", minutter="30").status_code == 200
+    faulty = mine(maate="walk", minutter="lenge")
+    again = re.search(r'endre/reise#reise" .*?name="sett" value="(\w+)"', faulty.text, re.DOTALL)[1]
+    assert mine(sett=again, maate="walk", minutter="20").status_code == 409
+
+
 def test_a_form_that_is_sent_twice_writes_once(service, form):
     save = form("norsk")
     assert save(norsk="basic").status_code == 200
