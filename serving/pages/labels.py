@@ -61,6 +61,17 @@ PARTS = {
     "veto": "Arbeidsgivere deltakeren ikke vil til",
 }
 """What each part of a profile is called."""
+PART_OF = {
+    "wished_occupations": "onsker",
+    "experience_occupations": "erfaring",
+    "wished_text": "ord",
+    "skills_text": "ord",
+    "times_of_day": "tid",
+    "unavailable_times": "opptatt",
+    "work_conditions": "vilkar",
+    "norwegian_level": "norsk",
+}
+"""The part of a profile in which something that is missing is filled in."""
 PROFILE_FAULTS = {
     "wished_text": "Ønsket kan ha inntil 4000 tegn, uten fødselsnummer og uten tegn som ikke kan vises.",
     "skills_text": "Ferdighetene kan ha inntil 4000 tegn, uten fødselsnummer og uten tegn som ikke kan vises.",
