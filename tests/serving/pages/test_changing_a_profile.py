@@ -147,6 +147,16 @@ def test_a_veto_is_added_and_removed_whatever_else_was_changed_since(service, fo
     assert "Ikke hit: EKSEMPEL 3" in found.text
 
 
+@pytest.mark.parametrize(
+    ("part", "field"), [("onsker", "sok"), ("veto", "sok"), ("ord", "onske"), ("reise", "minutter")]
+)
+def test_what_was_written_is_text_on_the_page(form, part, field):
+    hostile = '"><img src=x onerror=alert(1)>'
+    answer = form(part)(gjor="lagre" if field != "sok" else "finn", **{field: hostile})
+    assert "<img" not in answer.text
+    assert "&lt;img src=x" in answer.text
+
+
 def test_what_was_written_is_in_no_log(service, form, capfd):
     capfd.readouterr()
     form("ord")(onske="Hemmelig ønske om fyrtårn")
