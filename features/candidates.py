@@ -1,7 +1,8 @@
 """Who may be put on a list: every workplace within the participant's own reach, ad or no ad.
 
 Hard filters are few: the participant's veto, closed or not yet opened, an active notice, only unwanted occupations,
-beyond reach. When fewer than `ENOUGH` are left, the nearest beyond reach are added and marked as widening.
+beyond reach. When fewer than `ENOUGH` are left, the nearest beyond reach are added and marked as widening. What a
+specialist has added by hand passes reach, and none of the other filters.
 """
 
 from __future__ import annotations
@@ -66,13 +67,24 @@ class Market:
         return np.asarray((seen > 0) & (bad == seen))
 
 
+NONE = np.zeros(0, dtype=np.int64)
+
+
 @dataclass(frozen=True)
 class Candidates:
-    """Units that may be ranked, int [m], with estimated minutes [m] and whether each is beyond reach [m]."""
+    """Units that may be ranked, int [m], with estimated minutes [m] and whether each is beyond reach [m].
+
+    `by_hand` [m] are those that are there for no other reason than that they were added.
+    """
 
     unit: Ints
     minutes: Floats
     beyond_reach: NDArray[np.bool_]
+    by_hand: NDArray[np.bool_]
+
+    def take(self, rows: Ints) -> Candidates:
+        """The given rows, in their order."""
+        return Candidates(self.unit[rows], self.minutes[rows], self.beyond_reach[rows], self.by_hand[rows])
 
 
 def open_to(market: Market, profiles: Profiles, version: int) -> tuple[NDArray[np.bool_], Floats]:
@@ -83,10 +95,13 @@ def open_to(market: Market, profiles: Profiles, version: int) -> tuple[NDArray[n
     return allowed, minutes_between(market.world, profiles, np.array([version]), market.version)
 
 
-def candidates(market: Market, profiles: Profiles, version: int, max_minutes: float | None = None) -> Candidates:
+def candidates(
+    market: Market, profiles: Profiles, version: int, max_minutes: float | None = None, added: Ints = NONE
+) -> Candidates:
     """Workplaces that may be put on a list for one profile version.
 
-    `max_minutes` narrows the participant's own reach, and then the list is not widened.
+    `max_minutes` narrows the participant's own reach; then the list is not widened, and the units `added` by hand are
+    narrowed too.
     """
     allowed, minutes = open_to(market, profiles, version)
     own = float(profiles.max_travel[version])
@@ -96,8 +111,11 @@ def candidates(market: Market, profiles: Profiles, version: int, max_minutes: fl
     if missing > 0 and max_minutes is None:
         wider = np.flatnonzero(allowed & (minutes > own) & (minutes <= WIDEST * own))
         chosen[wider[np.argsort(minutes[wider], kind="stable")[:missing]]] = True
-    unit = np.flatnonzero(chosen)
-    return Candidates(unit, minutes[unit], minutes[unit] > own)
+    by_hand = np.zeros(len(chosen), dtype=np.bool_)
+    if max_minutes is None:
+        by_hand[added] = allowed[added] & ~chosen[added]
+    unit = np.flatnonzero(chosen | by_hand)
+    return Candidates(unit, minutes[unit], minutes[unit] > own, by_hand[unit])
 
 
 def _active(facts: Facts, keys: Ints, day: int) -> NDArray[np.bool_]:

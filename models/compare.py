@@ -21,6 +21,7 @@ class Decided(StrEnum):
     MODEL = "model"
     PIN = "pin"
     EXPLORATION = "exploration"
+    ADDED = "added"
     CAP = "cap"
 
 
@@ -33,6 +34,7 @@ class Standing:
     explored: bool
     pinned: bool
     grounds: Sequence[Ground]
+    added: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Difference:
 
 
 def decided(above: Standing, below: Standing) -> Decided:
-    """What decided: a pin or a draw where one moved the upper; the cap where the model alone had them the other way.
+    """What decided: a pin or a draw where one moved the upper; where the model alone had them the other way, that the
+    lower was added by hand and so stands last, else the cap.
 
     The cap is what keeps the few from being shown to everybody and a list from changing more than it must.
     """
@@ -54,7 +57,9 @@ def decided(above: Standing, below: Standing) -> Decided:
         return Decided.PIN
     if above.explored:
         return Decided.EXPLORATION
-    return Decided.MODEL if above.model_rank < below.model_rank else Decided.CAP
+    if above.model_rank < below.model_rank:
+        return Decided.MODEL
+    return Decided.ADDED if below.added and not above.added else Decided.CAP
 
 
 def differences(above: Standing, below: Standing) -> list[Difference]:

@@ -92,15 +92,15 @@ def by_model(order: Ints, limit: int) -> Arrangement:
 def arrange(order: Ints, score: Floats, standing: Standing, seed: str, limit: int) -> Arrangement:
     """Fill `limit` places from the model's `order` (rows, best first, ties settled) of candidates with `score` [n].
 
-    A shorter list is the beginning of a longer one.
+    A shorter list is the beginning of a longer one. Rows that are not in the order get no place.
     """
     n = len(order)
-    model_rank = np.empty(n, dtype=np.int64)
+    model_rank = np.zeros(len(score), dtype=np.int64)
     model_rank[order] = np.arange(1, n + 1)
     price = CROWD_PRICE * np.minimum(standing.crowd, CROWD_MOST)
     if standing.held is not None:
         price = np.where(standing.held, HELD_SHARE * price, price)
-    spread_score = _standardised(score) - price
+    spread_score = _standardised(score, np.sort(order)) - price
     waiting = order[np.argsort(-spread_score[order], kind="stable")]
     filling = _Filling(waiting, spread_score, standing, seed)
     for rank in range(1, min(limit, n) + 1):
@@ -177,10 +177,10 @@ class _Filling:
         return chosen, from_pool + (1.0 - chance) * (chosen == follows)
 
 
-def _standardised(score: Floats) -> Floats:
-    """Scores in standard deviations; zeros where all are equal."""
-    deviation = float(score.std()) if len(score) else 0.0
-    return (score - score.mean()) / deviation if deviation > 0 else np.zeros(len(score))
+def _standardised(score: Floats, among: Ints) -> Floats:
+    """Scores in standard deviations of those at the positions `among`; zeros where these are equal."""
+    deviation = float(score[among].std()) if len(among) else 0.0
+    return (score - score[among].mean()) / deviation if deviation > 0 else np.zeros(len(score))
 
 
 def _draws(seed: str) -> tuple[float, float]:

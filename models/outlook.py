@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 from scipy.special import expit, logit
 
 from features.catalogue import NAMES
@@ -28,6 +29,8 @@ PERIODS_52 = WEEKS_52 // PERIOD
 LENGTHS = {"stays_26w": WEEKS_26, "stays_52w": WEEKS_52}
 LATER_AND_EARLIER = (("stays_52w", "stays_26w"), ("employed_26w", "starts"), ("employed_52w", "employed_26w"))
 """Chances of which the first is never above the second."""
+STEEPEST = 30.0
+"""A risk beyond this on the logit scale is as good as certain."""
 NORMAL_95 = 1.645
 """Standard deviations from the middle to either end of a 90 % interval."""
 HIDDEN = {"starts": 1.0, "stays_26w": 0.9, "stays_52w": 0.9}
@@ -140,6 +143,20 @@ class Outlook:
             for later, earlier in LATER_AND_EARLIER:
                 end[later] = np.minimum(end[later], end[earlier])
         return Chances(estimate, low, high)
+
+    def course(self, stays_26w: float) -> Floats:
+        """The hazard heaped up at the beginning and after each of the periods to 52 weeks, [14], of a row with this
+        chance of staying: a row's risk moves all periods alike, so that one chance tells the whole course."""
+
+        def heaped(risk: float) -> Floats:
+            hazard = -np.log1p(-expit(np.clip(risk + self.baseline[0], -STEEPEST, STEEPEST)))
+            return np.concatenate([[0.0], np.cumsum(hazard)])
+
+        def off(risk: float) -> float:
+            return float(np.interp(WEEKS_26 / PERIOD, np.arange(PERIODS_52 + 1), heaped(risk)) + np.log(chance))
+
+        chance = float(np.clip(stays_26w, 1e-6, 1.0 - 1e-6))
+        return heaped(brentq(off, -2.0 * STEEPEST, 2.0 * STEEPEST))
 
     def order(self) -> LinearOrder:
         """`employed_52w` on the log scale to first order: rare starts, staying at the average hazard, no new defeat."""

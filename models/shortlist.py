@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from features.candidates import Candidates, candidates
+from features.candidates import NONE, Candidates, candidates
 from features.pipeline import Batch, Pipeline
 from features.world import Profiles
 from features.world.facts import Floats, Ints
@@ -67,6 +67,7 @@ def shortlists(
     *,
     abstain: NDArray[np.bool_] | None = None,
     max_minutes: float | None = None,
+    added: Ints = NONE,
     narrow: Narrow | None = None,
     place: Place | None = None,
     after: After | None = None,
@@ -74,18 +75,18 @@ def shortlists(
     """Rank the candidates of every profile version on a day and keep the best `limit` of each.
 
     `abstain` bool [people] asks for history order; `narrow` says which rows of a batch may stay; `place` fills the
-    places of those who do not abstain, and without it they stand in the model's order. `after` has
-    the last word about the places of everybody.
+    places of those who do not abstain, and without it they stand in the model's order. Units `added` by hand from
+    beyond reach are scored and given no place by either: `after` has the last word about the places of everybody.
     """
     market, _ = pipeline.on_market(day)
-    found = [candidates(market, profiles, int(version), max_minutes) for version in versions]
+    found = [candidates(market, profiles, int(version), max_minutes, added) for version in versions]
     person = np.repeat(np.arange(len(versions)), [len(f.unit) for f in found])
     joined = _join(found)
     batch = pipeline.on_day(profiles, versions[person], joined.unit, day)
     if narrow is not None:
         stay = np.flatnonzero(narrow(batch))
         batch, person = batch.take(stay), person[stay]
-        joined = Candidates(joined.unit[stay], joined.minutes[stay], joined.beyond_reach[stay])
+        joined = joined.take(stay)
     score = matcher.ranker.score(batch) if len(batch) else np.zeros(0)
     if abstain is not None and abstain.any():
         score = np.where(abstain[person], history(batch), score)
@@ -94,12 +95,14 @@ def shortlists(
     best, placed = [], []
     for i, first in enumerate(np.cumsum(sizes) - sizes):
         own = slice(first, first + sizes[i])
+        whole = order[own] - first
+        proposed = whole[~joined.by_hand[own][whole]]
         if place is None or (abstain is not None and abstain[i]):
-            placed.append(by_model(order[own] - first, limit))
+            placed.append(by_model(proposed, limit))
         else:
-            placed.append(place(i, joined.unit[own], order[own] - first, score[own]))
+            placed.append(place(i, joined.unit[own], proposed, score[own]))
         if after is not None:
-            placed[-1] = after(joined.unit[own], order[own] - first, placed[-1])
+            placed[-1] = after(joined.unit[own], whole, placed[-1])
         best.append(placed[-1].row + first)
     rows = np.concatenate([np.zeros(0, dtype=np.int64), *best])
     kept = batch.take(rows)
@@ -120,9 +123,10 @@ def shortlists(
 
 def _join(found: list[Candidates]) -> Candidates:
     if not found:
-        return Candidates(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_))
+        return Candidates(NONE, np.zeros(0), np.zeros(0, np.bool_), np.zeros(0, np.bool_))
     return Candidates(
         np.concatenate([f.unit for f in found]),
         np.concatenate([f.minutes for f in found]),
         np.concatenate([f.beyond_reach for f in found]),
+        np.concatenate([f.by_hand for f in found]),
     )

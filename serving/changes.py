@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from features.naming import registered_as
 from features.news import News, news
 from features.shown import LastList
 from features.world import World
@@ -12,6 +13,7 @@ from models.exploration import STEADY_PLACES
 from models.shortlist import Shortlists
 from models.standing import profile_changed
 from serving import schemas
+from serving.decisions import NOTHING, Decided
 
 WHY = {
     News.NOTICE: "Varsel om permittering, nedbemanning eller avvikling er registrert",
@@ -29,15 +31,25 @@ NEW_MODEL = "En ny modell er tatt i bruk"
 NEW_PROFILE = "Deltakerens ønsker eller behov er endret"
 MADE_ROOM = "Gir plass til andre"
 MOVED_UP = "Rykket opp"
+PINNED = "Festet av deg"
+ADDED = "Lagt til av deg"
+HIDDEN = "Tatt av listen av deg"
 NOT_POSSIBLE = "Kan ikke foreslås nå: stengt, for langt unna eller ikke ønsket"
 
 
 def changes(
-    world: World, last: LastList | None, participant: int, lists: Shortlists, model_version: str, day: int
+    world: World,
+    last: LastList | None,
+    participant: int,
+    lists: Shortlists,
+    model_version: str,
+    day: int,
+    decided: Decided = NOTHING,
 ) -> list[schemas.Change] | None:
     """Workplaces that came among the first places since the last list, and those that left; None without a last list.
 
-    A reason about the workplace itself goes before one that holds for the whole list.
+    What the specialist did goes before everything, and a reason about the workplace itself before one that holds for
+    the whole list.
     """
     if last is None:
         return None
@@ -47,14 +59,16 @@ def changes(
     if whole is None and profile_changed(world, participant, last.day, day):
         whole = NEW_PROFILE
     tried = set(lists.batch.unit[lists.explored].tolist())
+    own = dict.fromkeys(decided.added.tolist(), ADDED) | dict.fromkeys(decided.pinned.tolist(), PINNED)
     possible = set(lists.scored.unit.tolist())
     told = _told(world, np.concatenate([came, left]), last.day, day)
     made = []
     for unit in came.tolist():
-        why = TRIED if unit in tried else told.get(unit) or whole or MOVED_UP
+        why = own.get(unit) or (TRIED if unit in tried else told.get(unit) or whole or MOVED_UP)
         made.append(_change(world, unit, "er ny blant de fem første", why))
     for unit in left.tolist():
-        why = told.get(unit) or (whole or MADE_ROOM if unit in possible else NOT_POSSIBLE)
+        by_hand = HIDDEN if world.units.names[unit] in decided.off else None
+        why = by_hand or told.get(unit) or (whole or MADE_ROOM if unit in possible else NOT_POSSIBLE)
         made.append(_change(world, unit, "er ikke lenger blant de fem første", why))
     return made
 
@@ -70,5 +84,5 @@ def _told(world: World, unit: Ints, since: int, until: int) -> dict[int, str]:
 def _change(world: World, unit: int, what: str, why: str) -> schemas.Change:
     orgnr = world.units.names[unit]
     version = int(world.workplaces.version(np.array([unit]), 2**19)[0])
-    name = world.workplaces.card["name"][version] if version >= 0 else None
-    return schemas.Change(orgnr=orgnr, what=f"{name or orgnr} {what}", why=why)
+    name = registered_as(world.workplaces.card.row(version, named=True)) if version >= 0 else orgnr
+    return schemas.Change(orgnr=orgnr, what=f"{name} {what}", why=why)

@@ -32,6 +32,7 @@ DECIDED = {
     Decided.MODEL: "Modellen setter den første høyest.",
     Decided.PIN: "Den første er festet øverst av jobbspesialisten.",
     Decided.EXPLORATION: "Flyttet opp for å prøve nye arbeidsgivere: ingen har begynt der det siste året.",
+    Decided.ADDED: "Den andre er lagt til av jobbspesialisten. Det som er lagt til, står sist på listen.",
     Decided.CAP: (
         "Modellen alene ville satt dem i motsatt rekkefølge. Den andre er flyttet ned, eller den første holdt oppe, "
         "for å fordele henvendelsene mellom arbeidsgivere og la listen være mest mulig lik fra uke til uke."
@@ -82,6 +83,7 @@ def _standing(suggestion: dict[str, Any], kept: list[dict[str, Any]] | None) -> 
         model_rank=order.get("model") or suggestion["rank"],
         explored=bool(order.get("exploration")),
         pinned=bool(order.get("pin")),
+        added=bool(order.get("added")),
         grounds=_grounds(suggestion) if kept is None else [Ground(**one) for one in kept],
     )
 

@@ -16,7 +16,7 @@ from features.protection import protected_people, without_place
 from features.restricted import PARTICIPANT_RULES
 from features.tables import PARTICIPANTS
 from serving.permissions import Person
-from serving.problems import bad_input
+from serving.problems import ProblemError, bad_input
 from serving.schemas import ParticipantAnswer
 from serving.writes import as_frame, checked, columns_of, put_row
 
@@ -24,8 +24,21 @@ _KNOWN = ("updated_on", "recorded_on")
 """Columns that say from when a version holds and is known; they change nothing by themselves."""
 
 
-def correct(database: Database, person: Person, body: ParticipantAnswer, today: date) -> None:
-    """Store what the body says of the participant, and of the rules where it has any. 422 where it cannot be."""
+class ChangedMeanwhileError(ProblemError):
+    """Somebody changed the profile after it was read for the correction."""
+
+    def __init__(self) -> None:
+        super().__init__(409)
+
+
+def correct(
+    database: Database, person: Person, body: ParticipantAnswer, today: date, read: pl.DataFrame | None = None
+) -> None:
+    """Store what the body says of the participant, and of the rules where it has any. 422 where it cannot be.
+
+    `read` is the stored row that the body was made from: where another one is stored by now, nothing is written and
+    ChangedMeanwhileError says so.
+    """
     if body.participant_id != person.participant_id:
         raise bad_input("participant_id", "is another one than that of the address")
     if body.simulated != person.simulated:
@@ -44,11 +57,13 @@ def correct(database: Database, person: Person, body: ParticipantAnswer, today: 
         writing.lock(PARTICIPANTS.name, PARTICIPANT_RULES.name)
         if rules is not None:
             _put_rules(writing, rules, person, today, says_protection=says_protection)
-        _put_profile(writing, profile, person, today)
+        _put_profile(writing, profile, person, today, read)
 
 
-def _put_profile(writing: Writing, given: pl.DataFrame, person: Person, today: date) -> None:
+def _put_profile(writing: Writing, given: pl.DataFrame, person: Person, today: date, read: pl.DataFrame | None) -> None:
     newest = writing.rows(PARTICIPANTS.name, [person.participant_id]).tail(1)
+    if read is not None and not _same(PARTICIPANTS, newest, read):
+        raise ChangedMeanwhileError
     given = without_place(given, protected_people(writing.rows(PARTICIPANT_RULES.name, [person.participant_id])))
     if given["updated_on"][0] < newest["updated_on"][0]:
         raise bad_input("updated_on", "is before the version that is stored: read it again")

@@ -1,14 +1,15 @@
 """What specialists decided about suggestions, and how a list follows it: the specialist has the last word.
 
-The newest decision about a person and a workplace holds, and `undo` takes it back. What is hidden is off the person's
-lists like what the person has vetoed; what is pinned comes first, and what is added comes last, where they are within
-reach at all. The model's own rank is kept beside the place.
+The newest decision about a person and a workplace holds, and `undo` takes it back; what was added stays added under a
+pin or a hiding until it is taken back itself. What is hidden is off the person's lists like what the person has vetoed.
+What is pinned comes first, where it is within reach; what is added comes last, from however far away. The model's own
+rank is kept beside the place, and what stands where a hand put it has no chance of standing there that is known: it
+teaches nothing about the order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -46,14 +47,17 @@ class Decided:
     def arrange(self, unit: Ints, order: Ints, placed: Arrangement, limit: int) -> Arrangement:
         """The places with what is pinned first and what is added last, each in the model's `order` of rows.
 
-        `unit` [n] are the candidates: what is not among them is not put on the list.
+        `unit` [n] are the candidates: what is not among them is not put on the list. What is moved gets NaN for its
+        propensity.
         """
         first = order[np.isin(unit[order], self.pinned)][:limit]
         wanted = order[np.isin(unit[order], self.added) & ~np.isin(order, first)]
         rest = placed.row[~np.isin(placed.row, first)]
         missing = wanted[~np.isin(wanted, rest[: max(0, limit - len(first) - len(wanted))])][: limit - len(first)]
         middle = rest[~np.isin(rest, missing)][: limit - len(first) - len(missing)]
-        return _at(placed, by_model(order, len(order)), np.concatenate([first, middle, missing]))
+        moved = _at(placed, by_model(order, len(order)), np.concatenate([first, middle, missing]))
+        by_hand = np.isin(moved.row, np.concatenate([first, missing]))
+        return replace(moved, propensity=np.where(by_hand, np.nan, moved.propensity))
 
 
 NOTHING = Decided(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), ())
@@ -95,13 +99,26 @@ class Decisions:
         )
         if mine.is_empty():
             return NOTHING
-        holds = mine.unique("unit", keep="last", maintain_order=True)
-        return Decided(
-            _units(holds, [ChoiceKind.PIN]),
-            _units(holds, [ChoiceKind.ADD]),
-            tuple(holds.filter(pl.col("kind").is_in([kind.value for kind in OFF]))["orgnr"].to_list()),
-        )
+        holds: dict[tuple[int, str], _Holds] = {}
+        for unit, orgnr, kind in mine.select("unit", "orgnr", "kind").iter_rows():
+            holds[unit, orgnr] = holds.get((unit, orgnr), _Holds()).then(ChoiceKind(kind))
+        pinned = [unit for (unit, _), one in holds.items() if one.upon is ChoiceKind.PIN]
+        added = [unit for (unit, _), one in holds.items() if one.added]
+        off = [orgnr for (_, orgnr), one in holds.items() if one.upon in OFF]
+        return Decided(np.array(pinned, dtype=np.int64), np.array(added, dtype=np.int64), tuple(off))
 
 
-def _units(holds: pl.DataFrame, kinds: Iterable[ChoiceKind]) -> Ints:
-    return holds.filter(pl.col("kind").is_in([kind.value for kind in kinds]))["unit"].to_numpy().astype(np.int64)
+@dataclass(frozen=True)
+class _Holds:
+    """What holds about one workplace: whether it was added, and the pin or the hiding upon that."""
+
+    added: bool = False
+    upon: ChoiceKind | None = None
+
+    def then(self, kind: ChoiceKind) -> _Holds:
+        """What holds after one more decision."""
+        if kind is ChoiceKind.ADD:
+            return _Holds(added=True)
+        if kind is ChoiceKind.UNDO:
+            return _Holds(added=self.added and self.upon is not None)
+        return _Holds(self.added, kind)

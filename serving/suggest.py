@@ -76,6 +76,7 @@ def suggest(
         request.limit,
         abstain=np.array([abstain]),
         max_minutes=None if filters is None else filters.max_travel_minutes,
+        added=decided.added,
         narrow=None if filters is None else lambda batch: narrowed(pipeline, filters, batch),
         place=place,
         after=lambda unit, order, placed: decided.arrange(unit, order, placed, request.limit),
@@ -95,7 +96,7 @@ def suggest(
         completeness=schemas.Completeness(share=complete.share, missing=complete.missing),
         abstained=None if instead is None else schemas.Abstained(reason=instead),
         widening=widening(pipeline, ranker, profiles, lists, day, filtered=request.filters.active),
-        changes=changes(pipeline.world, last, who, lists, matcher.version, day),
+        changes=changes(pipeline.world, last, who, lists, matcher.version, day, decided),
         basis=basis(pipeline.world, profiles, lists, why, stored=who >= 0),
         suggestions=cards(pipeline, capacity, profiles, lists, why, rulebook, as_of, decided),
     )
@@ -155,7 +156,7 @@ def cards(
                 relation=_relation(facts, needs[i].need, known_by[i], bool(profiles.frame["may_contact_employers"][0])),
                 record=records[i],
                 capacity=schemas.Capacity(active=int(active[i]), room=int(room[i])),
-                propensity=float(lists.propensity[i]),
+                propensity=None if np.isnan(lists.propensity[i]) else float(lists.propensity[i]),
             )
         )
     return made

@@ -50,7 +50,7 @@ def unranked(
     world, day = pipeline.world, day_number(as_of)
     profiles = world.read_profiles(decided.without(profile))
     market, _ = pipeline.on_market(day)
-    found = candidates(market, profiles, 0, request.filters.max_travel_minutes)
+    found = candidates(market, profiles, 0, request.filters.max_travel_minutes, decided.added)
     batch = pipeline.on_day(profiles, np.zeros(len(found.unit), dtype=np.int64), found.unit, day)
     named = pl.DataFrame({"row": np.arange(len(batch)), "stays": narrowed(pipeline, request.filters, batch)})
     names = world.workplaces.card.select(pl.col("name").str.to_lowercase(), "orgnr")
@@ -72,7 +72,8 @@ def unranked(
     )
     quoted = rulebook if len(lists) <= QUOTED else None
     why = [Explanation([], None, [])] * len(lists)
-    unsaid = {"order_by": None, "outlook": None, "fit": None, "propensity": None}
+    unsaid = {"outlook": None, "fit": None, "propensity": None}
+    added = schemas.OrderBy(model=None, exploration=False, pin=False, added=True)
     made = cards(pipeline, capacity, profiles, lists, why, quoted, as_of, decided)
     complete = completeness(profile)
     return schemas.SuggestionList(
@@ -84,5 +85,8 @@ def unranked(
         rulebook_version=None if quoted is None else quoted.book.version,
         completeness=schemas.Completeness(share=complete.share, missing=complete.missing),
         abstained=schemas.Abstained(reason=OBJECTED),
-        suggestions=[card.model_copy(update=unsaid) for card in made],
+        suggestions=[
+            card.model_copy(update=unsaid | {"order_by": added if card.order_by and card.order_by.added else None})
+            for card in made
+        ],
     )

@@ -14,6 +14,7 @@ import polars as pl
 
 from features import occupations
 from features.candidates import candidates
+from features.naming import registered_as
 from features.pair import nearest
 from features.pipeline import Pipeline
 from features.places import municipality_name
@@ -33,7 +34,8 @@ class Place:
     """A workplace found, with the way there and what tells that it has the work."""
 
     orgnr: str
-    name: str | None
+    name: str
+    """What it is called."""
     municipality: str
     minutes: int
     beyond_reach: bool
@@ -68,7 +70,7 @@ def places_with_work(pipeline: Pipeline, profile: pl.DataFrame, codes: list[str]
         [
             Place(
                 orgnr=world.units.names[int(unit[row])],
-                name=(card := cards.row(int(version[row]), named=True))["name"],
+                name=registered_as(card := cards.row(int(version[row]), named=True)),
                 municipality=municipality_name(card["municipality"]) or card["municipality"],
                 minutes=round(float(within.minutes[row])),
                 beyond_reach=bool(within.beyond_reach[row]),

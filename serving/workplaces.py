@@ -7,8 +7,11 @@ from typing import Any
 
 import polars as pl
 
-FOLDED = dict(zip("áàâãéèêëíìîïóòôõúùûüýçñ", "aaaaeeeeiiiioooouuuuycn", strict=True))
-"""Letters with an accent, which nobody writes when looking for a name; å, æ, ø, ä and ö are letters of their own."""
+from features.places import municipality_name
+
+FOLDED = dict(zip("áàâãéèêëíìîïóòôõúùûüýçñäö", "aaaaeeeeiiiioooouuuuycnæø", strict=True))
+"""Letters with an accent, which nobody writes when looking for a name; ä and ö are æ and ø with our neighbours.
+Å, æ and ø are letters of their own."""
 
 
 class WorkplaceDirectory:
@@ -17,6 +20,10 @@ class WorkplaceDirectory:
     def __init__(self, frames: Mapping[str, pl.DataFrame]) -> None:
         self._rows = frames["workplaces"].sort("orgnr")
         self._name = self._rows["name"].fill_null("").str.to_lowercase().str.replace_many(FOLDED)
+        towns = {
+            code: folded(municipality_name(code) or "") for code in self._rows["municipality"].drop_nulls().unique()
+        }
+        self._town = self._rows["municipality"].replace_strict(towns, default="", return_dtype=pl.String)
         numbers = self._rows["orgnr"].to_list()
         self._position = dict(zip(numbers, range(len(numbers)), strict=True))
         above = [self._rows["parent_orgnr"], frames["agreements"]["orgnr"], frames["employer_notices"]["orgnr"]]
@@ -32,8 +39,19 @@ class WorkplaceDirectory:
         return orgnr in self._position or (entities and orgnr in self._entities)
 
     def find(self, said: str, after: str, limit: int) -> pl.DataFrame:
-        """Up to `limit` rows following the number `after` whose name holds what is said, or whose number begins so."""
-        text = said.strip().lower()
-        folded = "".join(FOLDED.get(letter, letter) for letter in text)
-        named = self._name.str.contains(folded, literal=True) | self._rows["orgnr"].str.starts_with(text)
-        return self._rows.filter(named & (self._rows["orgnr"] > after)).head(limit)
+        """Up to `limit` rows following the number `after` whose name holds every word said, in whatever order, or whose
+        number begins so. Words may be of the town too, but for one of them."""
+        words = folded(said).split()
+        holds = [self._name.str.contains(word, literal=True) for word in words]
+        in_town = [self._town.str.contains(word, literal=True) for word in words]
+        every = pl.Series([True] * len(self._rows), dtype=pl.Boolean)
+        some = ~every if words else every
+        for name, town in zip(holds, in_town, strict=True):
+            every, some = every & (name | town), some | name
+        numbered = self._rows["orgnr"].str.starts_with("".join(words))
+        return self._rows.filter(((every & some) | numbered) & (self._rows["orgnr"] > after)).head(limit)
+
+
+def folded(text: str) -> str:
+    """The text as it is looked for: in small letters without accents."""
+    return "".join(FOLDED.get(letter, letter) for letter in text.lower())

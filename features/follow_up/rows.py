@@ -8,6 +8,7 @@ from functools import cached_property
 import polars as pl
 
 from features.follow_up.calendar import followed
+from features.naming import registered_as
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,8 @@ class Rows:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """What a workplace is called: its name, else its number."""
-        rows = self.workplaces.select("orgnr", pl.coalesce("name", "orgnr").alias("name")).iter_rows()
-        return dict(rows)
+        """What each workplace is called."""
+        return {row["orgnr"]: registered_as(row) for row in self.workplaces.iter_rows(named=True)}
 
     def name(self, orgnr: str) -> str:
         """What this workplace is called."""

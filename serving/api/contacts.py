@@ -82,10 +82,16 @@ def _specialist(body: Contact, caller: Caller) -> str:
 
 
 def _place_on_list(row: dict[str, Any], state: State) -> dict[str, Any]:
-    """Where the workplace stood on the list it came from, as shown; what the caller says where we do not know it."""
+    """Where the workplace stood on the list it came from, as shown; what the caller says where we do not know it.
+
+    Where a hand had put it, its place says nothing of the order and is not kept with the contact.
+    """
     if row["list_id"] is None:
         return {}
     shown = state.database.rows(tables.SHOWN_LISTS.name, [row["list_id"]]).filter(
         orgnr=row["orgnr"], participant_id=row["participant_id"] or ""
     )
-    return {} if shown.is_empty() else {"rank_shown": shown["rank"][0], "propensity": shown["propensity"][0]}
+    if shown.is_empty():
+        return {}
+    propensity = shown["propensity"][0]
+    return {"rank_shown": None if propensity is None else shown["rank"][0], "propensity": propensity}

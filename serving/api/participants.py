@@ -30,7 +30,7 @@ def get_participants(
 ) -> JSONResponse:
     """The caller's participants by id, without the rules. `next_cursor` asks for those that follow."""
     rows, more = state.access.caseload(caller, state.snapshot().people, cursor, limit)
-    items = [_columns(row) for row in rows.iter_rows(named=True)]
+    items = [columns_of_row(row) for row in rows.iter_rows(named=True)]
     following = items[-1]["participant_id"] if more else None
     return JSONResponse(jsonable_encoder({"items": items, "next_cursor": following}))
 
@@ -41,7 +41,7 @@ def get_participant(participant_id: str, caller: Calling, state: Held) -> JSONRe
     people = state.snapshot().people
     state.access.person(caller, people, participant_id)
     rules = people.rules(participant_id)
-    answer = _columns(people.row(participant_id)) | {"rules": None if rules is None else rules_of(rules)}
+    answer = columns_of_row(people.row(participant_id)) | {"rules": None if rules is None else rules_of(rules)}
     return JSONResponse(jsonable_encoder(answer))
 
 
@@ -54,10 +54,10 @@ def put_participant(
     correct(state.database, person, body, today)
     newest = state.database.rows(tables.PARTICIPANTS.name, [participant_id]).row(-1, named=True)
     rules = state.database.rows(PARTICIPANT_RULES.name, [participant_id]).to_dicts()
-    return JSONResponse(jsonable_encoder(_columns(newest) | {"rules": rules_of(rules[0]) if rules else None}))
+    return JSONResponse(jsonable_encoder(columns_of_row(newest) | {"rules": rules_of(rules[0]) if rules else None}))
 
 
-def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
+def columns_of_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """A stored row by column; a list that is not known is empty, as when it came in."""
     columns = {c.name: row[c.name] for c in tables.PARTICIPANTS.columns}
     empty: dict[str, Any] = {

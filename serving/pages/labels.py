@@ -11,9 +11,10 @@ DONE = {
     "add": "Lagt til",
     "undo": "Angret",
     "wrong": "Takk, det er notert at noe er feil med",
+    "told": "Takk, det er meldt hva som er feil med",
     "none_of_these": "Notert at ingen av disse passet. Først på listen sto",
     "contact": "Kontakten er lagret",
-    "out_of_reach": "Lagret, men den er utenfor rekkevidde og står derfor ikke på listen",
+    "not_listed": "Lagret, men ikke på listen",
 }
 """What is said of what was just done, before the employer's name."""
 TIMES = {"day": "dag", "evening": "kveld", "night": "natt", "weekend": "helg"}
@@ -45,6 +46,42 @@ FAULTS = {
     "channel": "Velg om det var besøk, telefon eller digitalt.",
 }
 """What to put right in a form, by field."""
+PARTS = {
+    "onsker": "Ønskede yrker",
+    "uonsket": "Ønsker ikke",
+    "erfaring": "Erfaring",
+    "ord": "Med egne ord",
+    "tid": "Arbeidstid",
+    "opptatt": "Opptatt",
+    "reise": "Reise",
+    "vilkar": "Trenger på jobben",
+    "norsk": "Norsk",
+    "oppfolging": "Behov for oppfølging",
+    "deling": "Hva arbeidsgiver kan få vite",
+    "veto": "Arbeidsgivere deltakeren ikke vil til",
+}
+"""What each part of a profile is called."""
+PART_OF = {
+    "wished_occupations": "onsker",
+    "experience_occupations": "erfaring",
+    "wished_text": "ord",
+    "skills_text": "ord",
+    "times_of_day": "tid",
+    "unavailable_times": "opptatt",
+    "work_conditions": "vilkar",
+    "norwegian_level": "norsk",
+}
+"""The part of a profile in which something that is missing is filled in."""
+PROFILE_FAULTS = {
+    "wished_text": "Ønsket kan ha inntil 4000 tegn, uten fødselsnummer og uten tegn som ikke kan vises.",
+    "skills_text": "Ferdighetene kan ha inntil 4000 tegn, uten fødselsnummer og uten tegn som ikke kan vises.",
+    "hours_min": "Timene må være tall fra 0 til 60, det laveste først.",
+    "hours_max": "Timene må være tall fra 0 til 60, det laveste først.",
+    "max_travel_minutes": "Reisetiden må være et helt antall minutter, fra 0 til 300.",
+    "unavailable_times": "Skriv når tiden begynner og slutter, begynnelsen først, for eksempel 09:00 og 12:00.",
+    "tekst": "Søket kan ikke ha fødselsnummer eller tegn som ikke kan vises.",
+}
+"""What to put right in a profile, by column."""
 FORMS = {
     "permanent": "Fast ansettelse",
     "temporary": "Tidsbegrenset ansettelse",

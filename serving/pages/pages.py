@@ -13,12 +13,14 @@ from serving.pages.meeting_sheet import meeting_sheet
 from serving.pages.my_day import my_day
 from serving.pages.office import office
 from serving.pages.operations import operations
-from serving.pages.people import people
+from serving.pages.people import editing, people
+from serving.pages.reports import reports
 from serving.pages.suggestions import suggestions
 
 ROUTERS = (
     my_day.ROUTER,
     people.ROUTER,
+    editing.ROUTER,
     suggestions.ROUTER,
     choices.ROUTER,
     adding.ROUTER,
@@ -30,6 +32,7 @@ ROUTERS = (
     understood.ROUTER,
     hand_over.ROUTER,
     office.ROUTER,
+    reports.ROUTER,
     operations.ROUTER,
     documentation.ROUTER,
     static.ROUTER,

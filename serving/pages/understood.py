@@ -53,9 +53,9 @@ def show(caller: Calling, state: Held, today: Today, page: Shown, fields: Filled
     search = only(fields, "sok").strip()
     if "participant_id" not in fields:
         text = only(fields, "tekst").strip()
-        return page("understood.html", person=None, text=text, said=_said(text)[0], simulated=False)
+        return page("understood.html", person=None, text=text, said=what_is_said(text)[0], simulated=False)
     person = _person(caller, state, only(fields, "participant_id"))
-    wish, skills, sought = _said(person["wished_text"], person["skills_text"], search)
+    wish, skills, sought = what_is_said(person["wished_text"], person["skills_text"], search)
     found = _search(state, caller, person, sought, today) if sought is not None else None
     return page(
         "understood.html",
@@ -91,7 +91,7 @@ def _person(caller: Caller, state: State, participant_id: str) -> dict[str, Any]
     return people.row(str(asked))
 
 
-def _said(*texts: str | None) -> list[TextUnderstood | None]:
+def what_is_said(*texts: str | None) -> list[TextUnderstood | None]:
     """What each text says; None where there is none. 422 for a text that may not be sent."""
     given = [text for text in texts if text]
     try:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from features.naming import called, registered_as
 from features.occupations import is_occupation, occupation_codes, occupation_name
 from features.places import municipality_name
 from features.vocabulary import CONDITION_LABELS, WorkCondition
@@ -48,8 +49,13 @@ def day(given: str | date) -> str:
 
 
 def workplace_name(workplace: Mapping[str, Any]) -> str:
-    """The registered name; where there is none, what they do and the organisation number."""
-    return workplace["name"] or f"{workplace['industry'] or 'Virksomhet'} {workplace['orgnr']}"
+    """The registered name of a list's workplace; where there is none, what they do and where."""
+    return called(workplace["name"], workplace["industry"], workplace["municipality"])
+
+
+def employer(row: Mapping[str, Any]) -> str:
+    """What a workplace of the register is called; see `workplace_name` for one of a list."""
+    return registered_as(row)
 
 
 def place(code: str | None) -> str:
@@ -62,6 +68,11 @@ def occupations(codes: list[str] | None) -> str:
     return ", ".join(occupation_name(code).lower() for code in codes or [] if is_occupation(code))
 
 
+def named(codes: list[str]) -> list[tuple[str, str]]:
+    """Occupations by code with what they are called; a code that is not known is called by itself."""
+    return [(code, occupation_name(code) if is_occupation(code) else code) for code in codes]
+
+
 def in_own_words(text: str | None) -> str:
     """The occupations that a person's own words are taken to speak of, in words; empty where there are none."""
     found, _ = reader().codes([text])
@@ -71,6 +82,11 @@ def in_own_words(text: str | None) -> str:
 def conditions(values: list[str] | None) -> str:
     """Work conditions in words."""
     return ", ".join(CONDITION_LABELS[WorkCondition(value)] for value in values or [])
+
+
+def all_conditions() -> list[tuple[str, str]]:
+    """Every work condition with what it is called."""
+    return [(condition.value, label) for condition, label in CONDITION_LABELS.items()]
 
 
 def hours(low: float, high: float) -> str:
@@ -85,7 +101,7 @@ def widening(way: Mapping[str, Any]) -> str:
     best = way.get("best")
     if not best:
         return f"{text}."
-    name = best["name"] or best["orgnr"]
+    name = called(best["name"], None, None)
     return f"{text}. Først å prøve: {name} i {best['municipality']}, omtrent {best['travel_minutes']} minutter."
 
 

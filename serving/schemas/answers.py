@@ -57,7 +57,7 @@ class Comparison(Schema):
     list_id: str
     above: ComparedPlace
     below: ComparedPlace
-    decided_by: Literal["model", "pin", "exploration", "cap"]
+    decided_by: Literal["model", "pin", "exploration", "added", "cap"]
     text: str
     differences: list[Difference]
 

@@ -76,7 +76,7 @@ class OrderBy(Schema):
     exploration: bool
     pin: bool
     added: bool = False
-    """Put on the list by the specialist, within reach, whatever its rank by the model."""
+    """Put on the list by the specialist, from however far away, whatever its rank by the model."""
 
 
 class Chance(Schema):

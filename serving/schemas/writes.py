@@ -176,7 +176,7 @@ class Contact(Schema):
 class Choice(Schema):
     """What a specialist decided about a suggestion; a reason may be given, and nothing is held against anyone.
 
-    `pin` puts it first on the participant's lists, `add` puts it on when it is within reach, `hide` and
+    `pin` puts it first on the participant's lists, `add` puts it on from however far away, `hide` and
     `not_for_this_participant` take it off, `undo` takes the earlier ones back.
     """
 

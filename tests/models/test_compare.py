@@ -7,10 +7,16 @@ from models.explanations import Ground
 
 
 def place(
-    score: float = 1.0, rank: int = 1, *, explored: bool = False, pinned: bool = False, **effects: float
+    score: float = 1.0,
+    rank: int = 1,
+    *,
+    explored: bool = False,
+    pinned: bool = False,
+    added: bool = False,
+    **effects: float,
 ) -> Standing:
     grounds = [Ground(code, effect, f"om {code}") for code, effect in effects.items()]
-    return Standing(score, rank, explored, pinned, grounds)
+    return Standing(score, rank, explored, pinned, grounds, added)
 
 
 @pytest.mark.parametrize(("above", "below", "why"), [
@@ -20,6 +26,9 @@ def place(
     (place(rank=4), place(rank=30, explored=True), Decided.MODEL),
     (place(rank=9, pinned=True), place(rank=1), Decided.PIN),
     (place(rank=1, pinned=True), place(rank=9, pinned=True), Decided.MODEL),
+    (place(rank=3), place(rank=2, added=True), Decided.ADDED),
+    (place(rank=2), place(rank=3, added=True), Decided.MODEL),
+    (place(rank=3, added=True), place(rank=2, added=True), Decided.CAP),
 ])  # fmt: skip
 def test_what_decided(above: Standing, below: Standing, why: Decided) -> None:
     assert decided(above, below) is why

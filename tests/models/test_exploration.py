@@ -174,3 +174,15 @@ def test_the_models_order_alone_moves_nothing() -> None:
     made = by_model(np.array([3, 1, 2]), 2)
     assert (made.row.tolist(), made.model_rank.tolist(), made.propensity.tolist()) == ([3, 1], [1, 2], [1.0, 1.0])
     assert not made.explored.any()
+
+
+def test_a_row_that_is_not_in_the_order_gets_no_place_and_moves_nobody() -> None:
+    rng = np.random.default_rng(3)
+    score = rng.normal(size=40)
+    rows = Standing(rng.integers(0, 3, 40).astype(float), rng.random(40) < 0.5)
+    order = np.argsort(-score)
+    alone = arrange(order, score, rows, "seed", 10)
+    wider = Standing(np.append(rows.crowd, 0.0), np.append(rows.unused, True))
+    beside = arrange(order, np.append(score, 9.0), wider, "seed", 10)
+    np.testing.assert_array_equal(beside.row, alone.row)
+    np.testing.assert_allclose(beside.propensity, alone.propensity)

@@ -222,3 +222,18 @@ def test_an_outlook_of_unknown_features_is_refused(tmp_path: Path) -> None:
 
 def test_the_outlook_sees_every_feature() -> None:
     assert small_matcher().outlook.start_scale.names == NAMES
+
+
+def test_the_course_over_a_year_goes_through_the_chances_that_it_is_found_from() -> None:
+    outlook, seen = small_matcher().outlook, batch(40, seed=3)
+    chances = outlook.chances(seen).estimate
+    for half, year in zip(chances["stays_26w"], chances["stays_52w"], strict=True):
+        course = outlook.course(float(half))
+        assert (len(course), course[0]) == (PERIODS_52 + 1, 0.0)
+        assert np.exp(-np.interp(182 / PERIOD, np.arange(14), course)) == pytest.approx(half)
+        assert np.exp(-course[-1]) == pytest.approx(year)
+
+
+@pytest.mark.parametrize("stays_26w", [0.0, 1.0, 0.5])
+def test_the_course_of_what_is_as_good_as_certain_is_finite(stays_26w: float) -> None:
+    assert np.isfinite(small_matcher().outlook.course(stays_26w)).all()

@@ -11,10 +11,15 @@ from serving.pages.layout import assets
 from tests.builders import orgnr
 from tests.pages.conftest import DESK, PHONE
 
-PLAIN = ("/", "/deltakere", "/deltaker/p-1", "/kontor", "/overlevering", "/drift", "/forstod", "/docs", "/finnes-ikke")
+PLAIN = (
+    "/", "/deltakere", "/deltaker/p-1", "/kontor", "/overlevering", "/feil", "/drift", "/forstod", "/docs",
+    "/finnes-ikke",
+)  # fmt: skip
 OF_A_LIST = (
     "/forslag/{list}",
     "/forslag/{list}?sorter=reise",
+    "/forslag/{list}?gjort=wrong&orgnr={one}",
+    "/forslag/{list}?gjort=not_listed&orgnr={one}",
     "/besok/{list}/{one}",
     "/start/{list}/{one}",
     "/samtaleark/{list}/{one}",

@@ -48,6 +48,13 @@ def test_hiding_pinning_adding_and_undoing_are_one_tap_each(site, open_page, scr
     listed(page)
     page.get_by_role("button", name=f"Noe er feil: {SHOP}").click()
     expect(page.get_by_role("status").first).to_contain_text(f"det er notert at noe er feil med: {SHOP}")
+    page.get_by_label("Adressen").check()
+    page.get_by_label("Med noen ord").fill("Flyttet til Porsgrunn")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("status").first).to_contain_text(f"det er meldt hva som er feil med: {SHOP}")
+    page.goto("/feil")
+    expect(page.get_by_role("listitem").filter(has_text=SHOP)).to_contain_text("Flyttet til Porsgrunn")
+    listed(page)
     page.get_by_role("link", name="Legg til en arbeidsgiver").click()
     page.get_by_label("Navn eller organisasjonsnummer").fill(orgnr(2))
     page.get_by_role("button", name="Søk").click()
@@ -55,7 +62,7 @@ def test_hiding_pinning_adding_and_undoing_are_one_tap_each(site, open_page, scr
     expect(page.get_by_role("status").first).to_contain_text("Lagt til: EKSEMPEL 2")
     expect(page.get_by_role("article", name="EKSEMPEL 2")).to_contain_text("Lagt til av deg")
     kinds = site.service.database.read("choices")["kind"].to_list()
-    assert sorted(kinds) == ["add", "hide", "pin", "undo", "wrong"]
+    assert sorted(kinds) == ["add", "hide", "pin", "undo", "wrong", "wrong"]
 
 
 def test_a_contact_is_logged_without_scripts_in_the_same_few_inputs(site, open_page):

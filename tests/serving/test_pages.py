@@ -111,7 +111,7 @@ def test_what_is_not_known_is_said_and_never_left_blank():
     workplace = LIST_EXAMPLE["suggestions"][0]["workplace"] | {"name": None, "industry": None, "employees": None}
     nothing = {"rulebook_version": None, "completeness": None, "abstained": None, "widening": None, "changes": None}
     text = text_of(shown(nothing | {"simulated": False}, reasons=[], workplace=workplace, **empty))
-    assert "Virksomhet 310000124" in text
+    assert f"Uten navn i {workplace['municipality']}" in text
     assert "Behov ikke kjent" in text
     assert text.count("Må avklares – regelboken kan ikke leses nå") == 1
     assert "Må avklares – hvem følger opp, og hvor ofte" in text

@@ -63,6 +63,11 @@ def calls(person):
         ("POST", "/forslag"): [{"data": FORM}],
         ("GET", "/deltakere"): [{}],
         ("GET", "/deltaker/{participant_id}"): [{}],
+        ("GET", "/deltaker/{participant_id}/endre/{part}"): [{}],
+        ("POST", "/deltaker/{participant_id}/endre/{part}"): [
+            {"data": {"maate": "car", "minutter": "30"}},
+            {"data": {"gjor": "finn", "sok": "lager"}},
+        ],
         ("POST", "/forstod"): [{"data": FORM}],
         ("POST", "/forstod/forslag"): [{"data": FORM}],
     }
@@ -130,7 +135,7 @@ def test_a_protected_person_is_answered_like_nobody(service, person, route):
         for who, headers in CALLERS.items():
             for number, sent in enumerate(calls(person)[route]):
                 given = {"Nav-Call-Id": f"call-{number}", "Idempotency-Key": f"{who}-{number}".replace(" ", "-")}
-                address = route[1].replace("{participant_id}", WHO)
+                address = route[1].replace("{participant_id}", WHO).replace("{part}", "reise")
                 answer = service.client.request(route[0], address, headers=headers | given, **sent)
                 yield who, number, answer.status_code, headers_of(answer), without_tokens(answer.content)
 

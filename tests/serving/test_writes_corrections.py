@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from serving.corrections import ChangedMeanwhileError, correct
+from serving.schemas import ParticipantAnswer
 from tests.builders import orgnr
+from tests.serving.conftest import TODAY
 
 P1 = "/v1/participants/p-1"
 W1 = f"/v1/workplaces/{orgnr(1)}"
@@ -43,6 +46,17 @@ def test_a_correction_is_a_new_version_from_today_and_the_next_list_follows_it(s
     assert again["updated_on"] == "2026-02-02"
     assert orgnr(1) in units()
     assert len(service.database.read("participants").filter(participant_id="p-1")) == 2
+
+
+def test_a_correction_made_from_a_row_that_is_no_longer_stored_writes_nothing(service):
+    read = service.database.rows("participants", ["p-1"])
+    held = service.client.get(P1).json()
+    put(service, P1, held | {"max_travel_minutes": 30})
+    person = service.app.state.held.snapshot().people.find("p-1")
+    body = ParticipantAnswer.model_validate(held | {"max_travel_minutes": 60})
+    with pytest.raises(ChangedMeanwhileError):
+        correct(service.database, person, body, TODAY, read)
+    assert service.client.get(P1).json()["max_travel_minutes"] == 30
 
 
 def test_rules_are_corrected_in_the_same_body(service):
@@ -135,6 +149,7 @@ def test_workplaces_are_found_by_name_or_number_page_by_page(shared):
     assert found() == (everyone, None)
     assert found(q="eksempel 2") == ([orgnr(2)], None)
     assert found(q=orgnr(3)) == ([orgnr(3)], None)
+    assert found(q=f"{orgnr(3)[:3]} {orgnr(3)[3:6]} {orgnr(3)[6:]}") == ([orgnr(3)], None)
     assert found(q="%") == ([], None)
     first, cursor = found(limit=3)
     assert (first, found(limit=3, cursor=cursor)) == (everyone[:3], (everyone[3:], None))

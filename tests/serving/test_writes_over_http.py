@@ -203,14 +203,6 @@ def test_what_is_added_is_put_on_a_list_that_had_no_room_for_it(service):
     assert made[-1]["order_by"] == {"model": 4, "exploration": False, "pin": False, "added": True}
 
 
-def test_what_is_beyond_reach_is_not_put_on_by_adding_it(service, person):
-    far = {"orgnr": orgnr(60), "org_form": "BEDR", "municipality": "0301", "industry_code": "47.110"}
-    service.store("workplaces", far)
-    choose(service, "add", orgnr(60))
-    choose(service, "pin", orgnr(60))
-    assert orgnr(60) not in units(service)
-
-
 @pytest.mark.parametrize("kind", ["wrong", "none_of_these"])
 def test_a_note_moves_nothing(service, kind):
     before = units(service)

@@ -1,4 +1,4 @@
-"""«Legg til»: an employer found by name or number and put on a participant's list, where it is within reach."""
+"""«Legg til»: an employer found by name or number and put on a participant's list, however far away it is."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ MENU = {
     "/": "Min dag",
     "/deltakere": "Mine deltakere",
     "/kontor": "Kontoret",
+    "/feil": "Meldte feil",
     "/drift": "Drift",
 }
 ERRORS = {

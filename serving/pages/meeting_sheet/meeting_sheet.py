@@ -11,6 +11,7 @@ from serving.api.suggestions import is_list_id
 from serving.lists import read_list
 from serving.pages.layout.page import Shown
 from serving.pages.meeting_sheet.sheet import meeting_sheet
+from serving.pages.words import workplace_name
 from serving.problems import not_found
 
 ROUTER = APIRouter(include_in_schema=False)
@@ -36,7 +37,7 @@ def show(
     return page(
         "meeting_sheet/meeting_sheet.html",
         sheet=made,
-        name=suggestion["workplace"]["name"] or orgnr,
+        name=workplace_name(suggestion["workplace"]),
         municipality=suggestion["workplace"]["municipality"],
         list_id=list_id,
         orgnr=orgnr,

@@ -10,6 +10,7 @@ import polars as pl
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from features.naming import registered_as
 from serving.api.follow_ups import get_agenda
 from serving.api.seams import Calling, Held, Now, Today
 from serving.pages.layout.page import Shown
@@ -81,4 +82,4 @@ def visits(snapshot: Snapshot, people: pl.DataFrame, today: date) -> list[Visit]
 
 def _name(snapshot: Snapshot, orgnr: str) -> str:
     row = snapshot.workplaces.row(orgnr)
-    return (row or {}).get("name") or f"Virksomhet {orgnr}"
+    return f"Virksomhet {orgnr}" if row is None else registered_as(row)

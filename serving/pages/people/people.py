@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from features.completeness import completeness
 from serving.api.seams import Calling, Held, Today
 from serving.pages.layout.page import Shown
-from serving.state import State
+from serving.pages.people.profile import profile_page
 
 ROUTER = APIRouter(include_in_schema=False)
 PEOPLE_ON_A_PAGE = 20
@@ -32,26 +31,5 @@ def caseload(
 @ROUTER.get("/deltaker/{participant_id}")
 def profile(participant_id: str, caller: Calling, state: Held, today: Today, page: Shown) -> HTMLResponse:
     """One participant: what the list rests on, and what may be shared with an employer."""
-    snapshot = state.snapshot()
-    person = state.access.person(caller, snapshot.people, participant_id)
-    row, known = snapshot.people.row(participant_id), snapshot.people.profile(participant_id, today)
-    vetoed = {orgnr: (snapshot.workplaces.row(orgnr) or {}).get("name") for orgnr in row["excluded_workplaces"] or []}
-    return page(
-        "people/person.html",
-        person=row,
-        complete=None if known is None else completeness(known),
-        vetoed=vetoed,
-        jobs=_jobs(state, participant_id),
-        today=today,
-        simulated=person.simulated,
-    )
-
-
-def _jobs(state: State, participant_id: str) -> list[dict[str, Any]]:
-    """The person's jobs and trials with the workplace's name, the newest first."""
-    directory = state.snapshot().workplaces
-    rows = state.database.rows("placements", [participant_id], "participant_id").sort("starts_on", descending=True)
-    return [
-        row | {"name": (directory.row(row["orgnr"]) or {}).get("name") or row["orgnr"]}
-        for row in rows.iter_rows(named=True)
-    ]
+    state.access.person(caller, state.snapshot().people, participant_id)
+    return profile_page(page, state, participant_id, today)

@@ -1,4 +1,8 @@
-"""The chance of still being there month by month, with its band, as points of a small drawing."""
+"""The chance of still being there over a year, with its band, as points of a small drawing.
+
+It runs through the outlook's 26 and 52 weeks. Between them it falls as the model that made the list has seen people
+leave, four weeks by four weeks; where that model is not live any more, the same share leaves every month.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 MONTHS = 12
+PERIODS, HALF = 13, 6.5
+POINTS = np.array([*range(7), HALF, *range(7, PERIODS + 1)])
+"""Where the curve is drawn, in periods of four weeks: at the end of each, and after 26 weeks."""
+EVEN = np.arange(PERIODS + 1, dtype=np.float64)
+"""A hazard that is the same in every period, heaped up."""
 WIDTH, HEIGHT = 168.0, 84.0
 LEFT, RIGHT, TOP, BOTTOM = 32.0, 4.0, 7.0, 16.0
 LEAST = 1e-4
@@ -31,13 +40,13 @@ class ChanceDrawing:
     floor: float = HEIGHT - BOTTOM
 
 
-def chance_drawing(outlook: Mapping[str, Any]) -> ChanceDrawing:
+def chance_drawing(outlook: Mapping[str, Any], course: NDArray[np.float64] = EVEN) -> ChanceDrawing:
     """The drawing of an outlook's `stays_26w` and `stays_52w`: everybody is there at the start.
 
-    Between the start, half a year and a year the same share leaves every month.
+    `course` [14] is the hazard heaped up over the periods, see `Outlook.course`.
     """
-    estimate, low, high = (over_a_year(outlook, which) for which in ("estimate", "low", "high"))
-    month = np.arange(MONTHS + 1)
+    estimate, low, high = (over_a_year(outlook, which, course) for which in ("estimate", "low", "high"))
+    month = POINTS / PERIODS * MONTHS
     return ChanceDrawing(
         line=_points(month, estimate),
         band=_points(np.concatenate([month, month[::-1]]), np.concatenate([high, low[::-1]])),
@@ -46,11 +55,12 @@ def chance_drawing(outlook: Mapping[str, Any]) -> ChanceDrawing:
     )
 
 
-def over_a_year(outlook: Mapping[str, Any], which: str) -> NDArray[np.float64]:
-    """Share still there after 0 to 12 months, shape [13]; `which` is estimate, low or high."""
+def over_a_year(outlook: Mapping[str, Any], which: str, course: NDArray[np.float64] = EVEN) -> NDArray[np.float64]:
+    """Share still there at `POINTS`, shape [15]; `which` is estimate, low or high."""
     known = [1.0, outlook["stays_26w"][which], outlook["stays_52w"][which]]
     logs = np.log(np.maximum(known, LEAST))
-    return np.asarray(np.exp(np.interp(np.arange(MONTHS + 1), [0, 6, 12], logs)))
+    heaped = np.interp(POINTS, EVEN, course)
+    return np.asarray(np.exp(np.interp(heaped, np.interp([0.0, HALF, PERIODS], EVEN, course), logs)))
 
 
 def _points(month: NDArray[Any], share: NDArray[np.float64]) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from serving.workplaces import folded
+
 ON_A_PAGE = 25
 
 
@@ -21,7 +23,7 @@ class Directory:
 
 def directory(suggestions: Sequence[Mapping[str, Any]], sought: str, first: int) -> Directory:
     """Workplaces that have every word sought in name, place, industry or need, or as their number; from `first` on."""
-    words = sought.casefold().split()
+    words = folded(sought).split()
     found = [s for s in suggestions if all(word in _text(s) or word == s["orgnr"] for word in words)]
     following = first + ON_A_PAGE
     return Directory(sought, len(found), found[first:following], following if following < len(found) else None)
@@ -30,4 +32,4 @@ def directory(suggestions: Sequence[Mapping[str, Any]], sought: str, first: int)
 def _text(suggestion: Mapping[str, Any]) -> str:
     place, need = suggestion["workplace"], suggestion["need"] or {}
     said = (place["name"], place["municipality"], place["industry"], need.get("text"))
-    return " ".join(filter(None, said)).casefold()
+    return folded(" ".join(filter(None, said)))

@@ -14,14 +14,16 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 
+from models.outlook import Outlook
 from serving.api.seams import Calling, Held, Journalled, Today
 from serving.api.suggestions import is_list_id
 from serving.compare import compare
 from serving.lists import make_list, read_list
+from serving.not_listed import why_not_listed
 from serving.pages.layout.forms import Filled, only
 from serving.pages.layout.kept import FormRoute
 from serving.pages.layout.page import Shown
-from serving.pages.suggestions.chance import ChanceDrawing, chance_drawing
+from serving.pages.suggestions.chance import EVEN, ChanceDrawing, chance_drawing
 from serving.pages.suggestions.costs import CostDrawing, cost_drawing
 from serving.pages.suggestions.directory import directory
 from serving.pages.suggestions.filters import filters_of, in_address
@@ -30,9 +32,11 @@ from serving.pages.suggestions.order import LABELS, Order, in_order
 from serving.pages.suggestions.sheet import as_csv
 from serving.pages.words import workplace_name
 from serving.problems import not_found
+from serving.reports import Wrong
 from serving.schemas import SuggestionRequest
 from serving.schemas.fields import Orgnr
 from serving.snapshots import Snapshot
+from serving.state import State
 from serving.unranked import NO_MODEL
 
 ROUTER = APIRouter(include_in_schema=False, route_class=FormRoute)
@@ -67,6 +71,7 @@ def show(
     caller: Calling,
     state: Held,
     journal: Journalled,
+    today: Today,
     page: Shown,
     sorter: Order = Order.LIST,
     gjort: Annotated[str, Query(max_length=40)] = "",
@@ -89,7 +94,11 @@ def show(
     person = people.row(shown["participant_id"]) if people.find(shown["participant_id"] or "") else None
     query = request.url.query[:MOST_QUERY]
     filters = filters_of(parse_qs(query))
-    done = snapshot.workplaces.row(orgnr) if gjort else None
+    done, outlook = snapshot.workplaces.row(orgnr) if gjort else None, made_by(state, shown)
+    why_not = None
+    if done is not None and gjort == "not_listed" and person is not None:
+        profile = people.profile(person["participant_id"], today)
+        why_not = why_not_listed(snapshot.pipeline, profile, orgnr, today)
     return page(
         "suggestions/list.html",
         list=shown,
@@ -100,9 +109,11 @@ def show(
         orders=LABELS,
         filters=filters,
         query=in_address(filters),
-        drawings={s["orgnr"]: drawings(s) for s in suggestions},
+        drawings={s["orgnr"]: drawings(s, outlook) for s in suggestions},
         map=None if person is None else drawn_map(snapshot, person, suggestions),
         done=gjort if done else "",
+        why_not=why_not,
+        kinds_of_wrong=list(Wrong),
         done_with=done,
         simulated=shown["simulated"],
     )
@@ -128,13 +139,23 @@ def why(
         raise not_found()
     shown = read_list(list_id, caller, state, journal)
     compared = compare(shown, over, under).model_dump(mode="json")
-    return page("suggestions/comparison.html", c=compared, simulated=shown["simulated"])
+    names = {s["orgnr"]: workplace_name(s["workplace"]) for s in shown["suggestions"]}
+    return page("suggestions/comparison.html", c=compared, names=names, simulated=shown["simulated"])
 
 
-def drawings(suggestion: Mapping[str, Any]) -> Drawings:
+def made_by(state: State, shown: Mapping[str, Any]) -> Outlook | None:
+    """The outlook that a list's chances come from; None where the model that made it is not live any more."""
+    matcher, model = state.matcher(), shown["model"]
+    is_live = matcher is not None and (matcher.name, matcher.version) == (model["name"], model["version"])
+    return matcher.outlook if matcher is not None and is_live else None
+
+
+def drawings(suggestion: Mapping[str, Any], by: Outlook | None = None) -> Drawings:
     """The drawings of one card."""
     outlook, cost = suggestion["outlook"], suggestion["employer_cost"]
-    return Drawings(None if outlook is None else chance_drawing(outlook), None if cost is None else cost_drawing(cost))
+    course = EVEN if outlook is None or by is None else by.course(outlook["stays_26w"]["estimate"])
+    chance = None if outlook is None else chance_drawing(outlook, course)
+    return Drawings(chance, None if cost is None else cost_drawing(cost))
 
 
 def drawn_map(

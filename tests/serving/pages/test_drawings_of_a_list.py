@@ -35,8 +35,16 @@ def chances(estimate_26, estimate_52):
 
 def test_everybody_is_there_at_the_start_and_the_known_shares_at_half_a_year_and_a_year():
     share = over_a_year(SUGGESTION["outlook"], "estimate")
-    assert share[[0, 6, 12]] == pytest.approx([1, 0.62, 0.45])
-    assert share[3] == pytest.approx(0.62**0.5), "the same share leaves every month"
+    assert share[[0, 7, 14]] == pytest.approx([1, 0.62, 0.45])
+    assert share[3] == pytest.approx(0.62 ** (3 / 6.5)), "the same share leaves in every period"
+
+
+def test_in_between_the_curve_falls_as_people_have_been_seen_to_leave():
+    """Everybody who leaves in the first half-year leaves in its fourth period, of three it is seen."""
+    course = np.cumsum([0, 0, 0, 0, 3, 0, 0, 0, 1, 1, 1, 1, 1, 1]).astype(float)
+    share = over_a_year(SUGGESTION["outlook"], "estimate", course)
+    assert share[[0, 3, 4, 7]] == pytest.approx([1, 1, 0.62, 0.62])
+    assert share[14] == pytest.approx(0.45)
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
@@ -48,7 +56,7 @@ def test_the_line_runs_within_its_band_and_never_rises(first, second):
     assert (middle <= high + 1e-9).all()
     assert (np.diff(middle) <= 1e-9).all()
     drawing = chance_drawing(outlook)
-    assert len(points(drawing.line)) == 13
+    assert len(points(drawing.line)) == 15
     assert all(0 <= y <= drawing.floor + 0.1 for _, y in points(drawing.band))
 
 

@@ -104,7 +104,7 @@ def test_the_profile_says_what_may_be_shared_and_what_is_missing(client, special
     text = text_of(client.get("/deltaker/p-1", headers=specialist))
     assert "Kan deles erfaring" in text
     assert "ferdigheter, arbeidstid, tilrettelegging, navn" in text
-    assert "tirsdag 09:00–12:00" in text
+    assert "Tirsdag 09:00–12:00" in text
     assert "Ingen er ført opp." in text
 
 
@@ -115,14 +115,16 @@ def test_a_choice_about_a_place_that_is_not_registered_is_refused(client, specia
         assert client.post("/valg", data=sent, headers=specialist).status_code == status
 
 
-def test_an_added_place_beyond_reach_is_kept_and_said_to_be_beyond(service, specialist):
+def test_an_added_place_beyond_reach_comes_last_and_is_said_to_be_beyond(service, specialist):
     far = {"orgnr": orgnr(50), "org_form": "BEDR", "industry_code": "47.110", "municipality": "0301", "employees": 9}
     service.store("workplaces", far | {"name": "LANGT BORTE", "latitude": 59.91, "longitude": 10.75})
     made = list_id(made_list(service.client, specialist))
     sent = {"list_id": made, "orgnr": orgnr(50), "valg": "add"}
     answer = service.client.post("/valg", data=sent, headers=specialist)
-    assert "utenfor rekkevidde" in text_of(answer)
-    assert "LANGT BORTE" not in " ".join(re.findall(r"<article.*?</article>", answer.text, re.DOTALL))
+    assert "Lagt til: LANGT BORTE" in text_of(answer)
+    *others, last = re.findall(r"<article.*?</article>", answer.text, re.DOTALL)
+    assert len(others) == 4
+    assert re.search(r"LANGT BORTE.*Lagt til av deg – utenfor reisevei \(\d+ min\)", last, re.DOTALL)
 
 
 def test_what_was_written_is_not_lost_with_the_session(client, specialist):
