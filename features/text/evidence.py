@@ -18,7 +18,7 @@ from features.text.encoder import Encoder, unit
 from features.text.pieces import IDEA, Pieces, clean, words
 
 NEARNESS_WEIGHT, BAYES_WEIGHT = 8.0, 0.5
-IDEA_WEIGHT = 3.0
+IDEA_WEIGHT = 1.5
 """What the idea behind a word counts beside the word itself."""
 _UNSEEN = 0.003
 _CHUNK = 2048
