@@ -37,6 +37,7 @@ _TAKEN_BACK = re.compile(
 _NOT_ONLY = re.compile(r"(?<!\w)ikke (?:bare|kun)(?!\w)")
 _NO_START = ("ikke ", "helst ikke ", "heller ikke ", "aldri ", "bare ikke ", "unngå ", "unngår ", "slippe ")
 _LISTING = frozenset({"og", "eller", "samt", "/"})
+_SUBJECTS = frozenset(["jeg", "han", "hun", "hen", "vi", "du", "det", "de", "den", "så"])
 _SHORT = 4
 """A text of one clause with so few words, beginning with «ikke», turns down what it names."""
 _BARE = 3
@@ -101,8 +102,11 @@ def spoken_clauses(text: str) -> list[SpokenClause]:
         own = attitude(_neither(found, place) or clause.folded)
         if place and _goes_on(found, place):
             own = taken[-1]
+        elif _goes_before(found, place):
+            own = attitude(found[place + 1].folded)
         taken.append(own)
-    return [SpokenClause(clause.words, said) for clause, said in zip(found, taken, strict=True)]
+    left = [_without_exceptions(clause).words or clause.words for clause in found]
+    return [SpokenClause(words_left, said) for words_left, said in zip(left, taken, strict=True)]
 
 
 def _goes_on(found: Sequence[Clause], place: int) -> bool:
@@ -111,6 +115,15 @@ def _goes_on(found: Sequence[Clause], place: int) -> bool:
     then = found[place + 1].tie if place + 1 < len(found) else ""
     listed = clause.tie in _LISTING or (clause.tie == "," and then in _LISTING)
     return listed and len(clause.words) <= _BARE and not is_marked(clause.folded)
+
+
+def _goes_before(found: Sequence[Clause], place: int) -> bool:
+    """Whether the clause only begins a list of which the next tells the attitude: «skriving og lesing er ikke nødvendig»."""
+    clause, then = found[place], found[place + 1] if place + 1 < len(found) else None
+    if then is None or then.tie not in _LISTING or len(clause.words) > _BARE or is_marked(clause.folded):
+        return False
+    first = then.folded[:2]
+    return first[0] not in _SUBJECTS and not is_marked(first) and is_marked(then.folded)
 
 
 def _neither(found: Sequence[Clause], place: int) -> list[str]:
