@@ -18,9 +18,9 @@ from features.text.encoder import Encoder, unit
 from features.text.pieces import IDEA, Pieces, clean, words
 
 NEARNESS_WEIGHT, BAYES_WEIGHT = 8.0, 0.5
-IDEA_WEIGHT = 1.5
+IDEA_WEIGHT = 2.0
 """What the idea behind a word counts beside the word itself."""
-_UNSEEN = 0.003
+_UNSEEN = 0.01
 _CHUNK = 2048
 _KEPT_WORDS = 50_000
 
