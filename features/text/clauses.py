@@ -118,7 +118,7 @@ def _goes_on(found: Sequence[Clause], place: int) -> bool:
 
 
 def _goes_before(found: Sequence[Clause], place: int) -> bool:
-    """Whether the clause only begins a list of which the next tells the attitude: «skriving og lesing er ikke nødvendig»."""
+    """Whether the clause only begins a list whose attitude the next tells: «skriving og lesing er ikke nødvendig»."""
     clause, then = found[place], found[place + 1] if place + 1 < len(found) else None
     if then is None or then.tie not in _LISTING or len(clause.words) > _BARE or is_marked(clause.folded):
         return False

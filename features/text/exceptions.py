@@ -1,4 +1,4 @@
-"""What is set apart inside a clause: «dyr unntatt gris», «heller lager enn butikk», «bort fra kjøkken og over til lager».
+"""What is set apart inside a clause: «dyr unntatt gris», «heller lager enn butikk», «bort fra kjøkken til lager».
 
 The words set apart say which work is not meant. A small grammar of fixed expressions; each can be read and corrected.
 """

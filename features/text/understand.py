@@ -177,7 +177,7 @@ def _words(clauses: Sequence[Clause]) -> list[Word]:
 
 
 def _usual(words: Sequence[Word]) -> Scores:
-    """What a short wish most often means, as shares of the occupations that sum to one; zeros where nothing is listed."""
+    """What a short wish most often means, as shares of occupations that sum to one; zeros where nothing is listed."""
     shares = np.zeros(len(occupation_codes()), dtype=np.float32)
     for place, code in enumerate(usual_occupations([word.folded for word in words])):
         shares[occupation_index(code)] = 1 / (1 + place)

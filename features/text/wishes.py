@@ -49,7 +49,8 @@ def _of_word(word: str) -> tuple[str, ...]:
 
 def _found(words: Sequence[str]) -> tuple[str, ...]:
     """The codes of a listed wish of these words, in any order: the very words, else their stems."""
-    return next((codes for listed, shape in zip(_listed(), _SHAPES, strict=True) if (codes := listed.get(_key(words, shape)))), ())
+    by_shape = (listed.get(_key(words, shape), ()) for listed, shape in zip(_listed(), _SHAPES, strict=True))
+    return next(filter(None, by_shape), ())
 
 
 def _key(words: Sequence[str], shape: Callable[[str], str]) -> frozenset[str]:
