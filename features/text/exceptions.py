@@ -16,11 +16,11 @@ _APART = (
 )
 """To the verb before its subject, as Norwegian has it after what stands first; else to the end."""
 _MOVED = (
-    r"(?:bort|vekk|over|ut|gå|går|bytte|bytter|byttet|skifte|skifter|flytte|omskolere\w*) (?:\w+ )?fra .+?"
+    r"(?:bort|vekk|over|ut|gå|går|bytte|bytter|byttet|skifte|skifter|flytte|omskolere\w*) (?:\w+ )?fra .{1,80}?"
     r"(?= (?:til|mot|inn i)(?!\w))"
 )
 _EXPRESSION = re.compile(rf"(?<!\w)(?:{_APART}|{_MOVED})")
-_COMPARED = re.compile(r"(?<!\w)(?:heller|bedre|helst|foretrekker?)(?!\w).*?(?P<apart> enn .*)$")
+_COMPARED = re.compile(r"(?<!\w)(?:heller|bedre|helst|foretrekker?)(?!\w).{0,120}?(?P<apart> enn .*)$")
 
 
 def kept_places(folded: Sequence[str]) -> list[int]:

@@ -64,6 +64,17 @@ class Understanding:
 
 
 @dataclass(frozen=True)
+class _Segment:
+    """A stretch of one text: the text's row, its clauses and words, and what they most often mean as shares of the
+    occupations (zeros where it is no short wish)."""
+
+    row: int
+    clauses: Sequence[Clause]
+    words: list[Word]
+    usual: Scores
+
+
+@dataclass(frozen=True)
 class _Heard:
     """Segments of many texts: which text each is of, its words, and its scores [segments, occupations]."""
 
@@ -109,19 +120,19 @@ class TextUnderstanding:
         segment or whichever of its clauses speaks most of tasks, since people tell about themselves in the same
         breath. A short wish is shared with what it most often means (`features.text.wishes`).
         """
-        segments = [(row, part) for row, text in enumerate(texts) for part in _segments(wished(text))]
-        heard = [(row, part, words, _usual(words)) for row, part in segments if (words := _words(part))]
-        kept = [found for found in heard if found[3].any() or self._knows(found[2])]
-        shares, total = self._tasks([words for _, _, words, _ in kept])
-        parts = [(at, list(clause.words)) for at, found in enumerate(kept) for clause in found[1] if len(found[1]) > 1]
+        found = [_segment(row, part) for row, text in enumerate(texts) for part in _segments(wished(text))]
+        kept = [one for one in found if one.usual.any() or self._knows(one.words)]
+        shares, total = self._tasks([one.words for one in kept])
+        parts = [(at, clause.words) for at, one in enumerate(kept) for clause in one.clauses if len(one.clauses) > 1]
         if parts:
             by_clause = self._tasks([words for _, words in parts])[1]
             np.maximum.at(total, np.array([at for at, _ in parts]), by_clause)
         scores = shares * total[:, None]
-        for at, (_, _, _, usual) in enumerate(kept):
-            if usual.any():
-                scores[at] = USUAL_SHARE * usual + (1 - USUAL_SHARE) * shares[at] if shares[at].any() else usual
-        return _Heard(np.array([row for row, *_ in kept], dtype=np.int64), [words for _, _, words, _ in kept], scores)
+        for at, one in enumerate(kept):
+            if one.usual.any():
+                own = shares[at] if shares[at].any() else one.usual
+                scores[at] = USUAL_SHARE * one.usual + (1 - USUAL_SHARE) * own
+        return _Heard(np.array([one.row for one in kept], dtype=np.int64), [one.words for one in kept], scores)
 
     def _knows(self, words: Sequence[Word]) -> bool:
         return is_understood([word.folded for word in words], self.occupations)
@@ -172,8 +183,9 @@ def _segments(sentences: list[list[Clause]]) -> list[list[Clause]]:
     return [whole, *sentences] if len(sentences) > 1 else sentences
 
 
-def _words(clauses: Sequence[Clause]) -> list[Word]:
-    return [word for clause in clauses for word in clause.words]
+def _segment(row: int, clauses: Sequence[Clause]) -> _Segment:
+    words = [word for clause in clauses for word in clause.words]
+    return _Segment(row, clauses, words, _usual(words))
 
 
 def _usual(words: Sequence[Word]) -> Scores:
