@@ -67,11 +67,25 @@ _SHAPES: tuple[Callable[[str], str], ...] = (str, stem, _stem_of_stem)
 
 @cache
 def _listed() -> tuple[dict[frozenset[str], tuple[str, ...]], ...]:
-    """The wishes by each shape of their words; of two that share a shape, neither is found by it."""
+    """The wishes by each shape of their words. Of two that share a shape the shorter, the base form, is found by it;
+    of two as long neither.
+    """
     given = yaml.safe_load(WISHES.read_text(encoding="utf-8"))
-    found: list[dict[frozenset[str], tuple[str, ...]]] = [{} for _ in _SHAPES]
-    for listed, shape in zip(found, _SHAPES, strict=True):
-        for codes, wishes in given.items():
-            for key in {_key(wish.split(), shape) for wish in wishes}:
-                listed[key] = () if key in listed else tuple(codes.split())
-    return tuple(found)
+    wishes = sorted(((wish, tuple(codes.split())) for codes, listed in given.items() for wish in listed), key=_length)
+    return tuple(_by_shape(wishes, shape) for shape in _SHAPES)
+
+
+def _by_shape(
+    wishes: Sequence[tuple[str, tuple[str, ...]]], shape: Callable[[str], str]
+) -> dict[frozenset[str], tuple[str, ...]]:
+    found: dict[frozenset[str], tuple[str, tuple[str, ...]]] = {}
+    for wish, codes in wishes:
+        key = _key(wish.split(), shape)
+        first, named = found.setdefault(key, (wish, codes))
+        if len(first) == len(wish) and named != codes:
+            found[key] = (first, ())
+    return {key: codes for key, (_, codes) in found.items()}
+
+
+def _length(listed: tuple[str, tuple[str, ...]]) -> int:
+    return len(listed[0])

@@ -72,7 +72,7 @@ def test_an_occupation_turned_down_is_no_code(text):
         ("vil heller kjøre varebil", "8322", "9112"),
         ("Helst noe med dyr, men ikke gris", "5164", "6121"),
         ("vil ikke jobbe i butikk lenger, heller på lager", "4321", "5223"),
-        ("I stedet for butikk vil jeg prøve lager", "4321", "5223"),
+        ("I stedet for butikk vil jeg ha noe på lager", "4321", "5223"),
         ("Bort fra kjøkken og over til kontor", "4110", "9412"),
         ("Foretrekker barnehage fremfor skole", "5311", "5312"),
     ],

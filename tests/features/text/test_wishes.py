@@ -40,6 +40,13 @@ def test_no_more_words_than_a_short_wish_holds():
     assert usual_occupations(["lager", "butikk", "kjøkken", "dyr"][: MOST_WORDS + 1]) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "as_said"), [("maten", "mat"), ("biler", "bil"), ("fisken", "fisk"), ("naturen", "natur")]
+)
+def test_an_inflection_means_what_its_base_form_means(said, as_said):
+    assert usual_occupations([said]) == usual_occupations([as_said]) != []
+
+
 def test_every_code_listed_exists_and_no_wish_is_listed_twice():
     listed = yaml.safe_load(WISHES.read_text(encoding="utf-8"))
     assert all(is_occupation(code) for codes in listed for code in codes.split())
