@@ -19,12 +19,21 @@ _MOVED = (
     r"(?:bort|vekk|over|ut|gå|går|bytte|bytter|byttet|skifte|skifter|flytte|omskolere\w*) (?:\w+ )?fra .{1,80}?"
     r"(?= (?:til|mot|inn i)(?!\w))"
 )
+_TELLING = frozenset(
+    [
+        *("unntatt", "utenom", "bortsett", "foruten", "fremfor", "framfor", "bare", "enn", "fra"),
+        *("stedet", "steden", "istedenfor", "istedetfor", "isteden", "istedet"),
+    ]
+)
+"""Every expression holds one of these words."""
 _EXPRESSION = re.compile(rf"(?<!\w)(?:{_APART}|{_MOVED})")
 _COMPARED = re.compile(r"(?<!\w)(?:heller|bedre|helst|foretrekker?)(?!\w).{0,120}?(?P<apart> enn .*)$")
 
 
 def kept_places(folded: Sequence[str]) -> list[int]:
     """Places of the words, given folded, that are left when what is set apart is taken away."""
+    if _TELLING.isdisjoint(folded):
+        return list(range(len(folded)))
     said = " ".join(folded)
     spans = [found.span() for found in _EXPRESSION.finditer(said)]
     if compared := _COMPARED.search(said):

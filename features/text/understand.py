@@ -145,14 +145,14 @@ class TextUnderstanding:
         """
         said = [[word.folded for word in words if not tells_stance(word.folded)] for words in segments]
         chances = self.occupations.chances(said)
-        wanted = [attitude([word.folded for word in words]) is Attitude.FOR for words in segments]
-        first = len(occupation_codes())
-        driving = chances[:, _DRIVING] * np.array(wanted, dtype=np.float32)
+        first, driving = len(occupation_codes()), chances[:, _DRIVING]
+        for at in np.flatnonzero(driving >= LEAST_SCORE):
+            driving[at] *= attitude([word.folded for word in segments[int(at)]]) is Attitude.FOR
         chances = chances[:, :first]
         chances[:, occupation_index(_UNSPECIFIED)] = 0
         total = chances.sum(axis=1) + driving
         telling = np.array([max(1, sum(map(says_something, words))) for words in said], dtype=np.float32)
-        shares = chances * self.occupations.heard[:first].astype(np.float32) ** (1 / telling[:, None])
+        shares = chances * np.exp(np.log(self.occupations.heard[:first]).astype(np.float32) / telling[:, None])
         return shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-12), total
 
     def _codes(self, text: str, heard: _Heard, row: int, scores: Scores) -> list[CodeMatch]:

@@ -7,7 +7,7 @@ One word fits many occupations, and no model can know which was meant. A list th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def usual_occupations(folded: Sequence[str]) -> list[str]:
     telling = list(dict.fromkeys(word for word in folded if says_something(word)))
     if not 1 <= len(telling) <= MOST_WORDS:
         return []
-    whole = _found(telling)
+    whole = _found(telling) if len(telling) > 1 else ()
     each = [whole] if whole else [_of_word(word) for word in telling]
     if not all(each):
         return []
@@ -38,6 +38,7 @@ def usual_occupations(folded: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(in_turn))
 
 
+@lru_cache(maxsize=50_000)
 def _of_word(word: str) -> tuple[str, ...]:
     found = _found([word])
     ending = next((e for e in _WORK if word.endswith(e) and len(word) > len(e) + 1), None)
