@@ -36,6 +36,11 @@ def condition_labelled(lexicon: Lexicon) -> tuple[list[str], NDArray[np.int64]]:
     return [*texts, *beside], np.concatenate([sides, np.full(len(beside), _SIDES)])
 
 
+def burden(condition: WorkCondition) -> int:
+    """The class, of those of `labelled`, of phrases that name a condition's burden («kjøre bil»)."""
+    return len(occupation_codes()) + 2 * tuple(WorkCondition).index(condition) + 1
+
+
 def condition_chances(chances: Scores) -> Scores:
     """Of chances by the classes of `labelled`, those of each condition [n, conditions], both its sides together."""
     first = len(occupation_codes())

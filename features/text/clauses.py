@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from features.text.attitude import Attitude, attitude, is_marked
+from features.text.exceptions import kept_places
 from features.text.pieces import Word, clean, words
 
 _SENTENCE_END = re.compile(r"(?<![.!?;:\n\r•])[.!?;:\n\r•]++(?=\s|$)|(?<![\n\r])[\n\r]++")
@@ -18,16 +19,25 @@ _CLAUSE_END = re.compile(r"[,()–/]|\s-\s|\b(?:men|mens|og|samt|eller|fordi|der
 _STOP = "."
 _NO_WISH = re.compile(
     r"(?<!\w)(?:(?:vil|ønsker|liker|orker|(?:kan |kunne )?tenke? (?:meg|seg)) (?:\w+ )?(?:ikke|aldri)"
+    r"|ikke lenger|(?:ikke|aldri) (?:\w+ ){0,8}(?:lenger|mer|igjen)$|heller ikke|aldri mer"
+    r"|(?:skal|kan|klarer|greier|bør) (?:\w+ )?ikke (?:\w+ )?(?:jobbe|arbeide|være|tilbake)"
     r"|ikke (?:\w+ )?lyst|må (?:bare )?ikke være|trives (?:\w+ )?ikke|passer (?:\w+ )?ikke"
     r"|(?:vil|få|helst|må) (?:gjerne |helst )?slippe|slipper helst|verken)(?!\w)"
 )
 _LEAVING = re.compile(
     r"(?<!\w)(?:(?:bort|vekk) fra|(?:er|meg|seg|å bli|^)(?: \w+)? ?lei(?: av| for)?"
-    r"|^ferdig med|er ferdig med|nei til|aldri mer|nok (?:av|med)|bortsett fra|unntatt"
-    r"|utenom|uaktuelt|ikke aktuelt|(?:alt|hva som helst) (?:annet )?enn)(?!\w)"
+    r"|^ferdig med|er ferdig med|nei til|aldri mer|nok (?:av|med)"
+    r"|uaktuelt|ikke aktuelt|(?:alt|hva som helst) (?:annet )?enn)(?!\w)"
 )
-_NO_START = ("ikke ", "helst ikke ", "aldri ", "bare ikke ", "unngå ", "unngår ", "slippe ")
+_TAKEN_BACK = re.compile(
+    r"(?:(?:jeg|han|hun|hen) )?(?:klarer|greier|orker|kan|vil|tåler|gidder|ønsker|går|fungerer|passer|likte|trivdes) "
+    r"(?:\w+ )?ikke(?: (?:med|i|på))?(?: (?:det|dette|den|der))?(?: (?:lenger|mer|igjen|så godt))?"
+)
+"""A clause that only turns down what the one before named: «men orker ikke det lenger»."""
+_NOT_ONLY = re.compile(r"(?<!\w)ikke (?:bare|kun)(?!\w)")
+_NO_START = ("ikke ", "helst ikke ", "heller ikke ", "aldri ", "bare ikke ", "unngå ", "unngår ", "slippe ")
 _LISTING = frozenset({"og", "eller", "samt", "/"})
+_SUBJECTS = frozenset(["jeg", "han", "hun", "hen", "vi", "du", "det", "de", "den", "så"])
 _SHORT = 4
 """A text of one clause with so few words, beginning with «ikke», turns down what it names."""
 _BARE = 3
@@ -92,8 +102,11 @@ def spoken_clauses(text: str) -> list[SpokenClause]:
         own = attitude(_neither(found, place) or clause.folded)
         if place and _goes_on(found, place):
             own = taken[-1]
+        elif _goes_before(found, place):
+            own = attitude(found[place + 1].folded)
         taken.append(own)
-    return [SpokenClause(clause.words, said) for clause, said in zip(found, taken, strict=True)]
+    left = [_without_exceptions(clause).words or clause.words for clause in found]
+    return [SpokenClause(words_left, said) for words_left, said in zip(left, taken, strict=True)]
 
 
 def _goes_on(found: Sequence[Clause], place: int) -> bool:
@@ -102,6 +115,15 @@ def _goes_on(found: Sequence[Clause], place: int) -> bool:
     then = found[place + 1].tie if place + 1 < len(found) else ""
     listed = clause.tie in _LISTING or (clause.tie == "," and then in _LISTING)
     return listed and len(clause.words) <= _BARE and not is_marked(clause.folded)
+
+
+def _goes_before(found: Sequence[Clause], place: int) -> bool:
+    """Whether the clause only begins a list whose attitude the next tells: «skriving og lesing er ikke nødvendig»."""
+    clause, then = found[place], found[place + 1] if place + 1 < len(found) else None
+    if then is None or then.tie not in _LISTING or len(clause.words) > _BARE or is_marked(clause.folded):
+        return False
+    first = then.folded[:2]
+    return first[0] not in _SUBJECTS and not is_marked(first) and is_marked(then.folded)
 
 
 def _neither(found: Sequence[Clause], place: int) -> list[str]:
@@ -113,21 +135,31 @@ def _neither(found: Sequence[Clause], place: int) -> list[str]:
 
 def wished(text: str) -> list[list[Clause]]:
     """The sentences of a text as lists of clauses, without those that turn work down («men ikke servere», «vil slippe å
-    vaske»): what is left may say which work is meant."""
+    vaske») and without what is set apart (`features.text.exceptions`): what is left may say which work is meant."""
     found = clauses(text)
     kept: list[list[Clause]] = []
     down = False
     for place, clause in enumerate(found):
         if place == 0 or clause.tie == _STOP:
             kept.append([])
-        down = (down and _goes_on(found, place)) or _turned_down(clause, alone=len(found) == 1)
+        left = _without_exceptions(clause)
+        down = (down and _goes_on(found, place)) or not left.words or _turned_down(left, alone=len(found) == 1)
+        if down and kept[-1] and _TAKEN_BACK.fullmatch(" ".join(clause.folded)):
+            kept[-1].pop()
         if not down:
-            kept[-1].append(clause)
+            kept[-1].append(left)
+        down = down or left.words[-1] != clause.words[-1]
     return [sentence for sentence in kept if sentence]
+
+
+def _without_exceptions(clause: Clause) -> Clause:
+    return Clause(tuple(clause.words[place] for place in kept_places(clause.folded)), clause.tie)
 
 
 def _turned_down(clause: Clause, alone: bool) -> bool:
     said = " ".join(clause.folded)
+    if _NOT_ONLY.search(said):
+        return False
     if _LEAVING.search(said):
         return True
     if attitude(clause.folded) is not Attitude.AGAINST:

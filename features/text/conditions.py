@@ -21,9 +21,9 @@ from features.text.evidence import Evidence
 from features.text.language import says_something
 from features.vocabulary import WorkCondition
 
-LEAST_CHANCE = 0.7
+LEAST_CHANCE = 0.6
 """Among the conditions, and words like theirs that name none."""
-LEAST_BESIDE_TASKS = 0.3
+LEAST_BESIDE_TASKS = 0.2
 """Among conditions, tasks and other talk: «påfyll om morgenen» tells what to do, not for how long."""
 _ORDER = tuple(WorkCondition)
 

@@ -47,20 +47,14 @@ class PieceEncoder:
         self._places: dict[str, int] = {}
         self._kept = np.zeros((1024, self.vectors.shape[1]), dtype=np.float32)
 
-    def word_vector(self, folded: str) -> Vectors:
-        """The sum of a folded word's piece vectors [d]: its share in the direction of a text."""
-        rows = [self.rows[piece] for piece in self.pieces.of_word(folded) if piece in self.rows]
-        return np.asarray(self.vectors[rows].sum(axis=0), dtype=np.float32)
-
-    def _place(self, folded: str) -> int:
-        place = self._places.get(folded)
-        if place is None:
-            place = len(self._places)
-            if place == len(self._kept):
-                self._kept = np.concatenate([self._kept, np.zeros_like(self._kept)])
-            self._kept[place] = self.word_vector(folded)
-            self._places[folded] = place
-        return place
+    def _keep(self, new: Sequence[str]) -> None:
+        """The sum of each new word's piece vectors is kept: its share in the direction of a text."""
+        rows = [[self.rows[piece] for piece in self.pieces.of_word(word) if piece in self.rows] for word in new]
+        first = len(self._places)
+        while first + len(new) > len(self._kept):
+            self._kept = np.concatenate([self._kept, np.zeros_like(self._kept)])
+        self._kept[first : first + len(new)] = _sums(self.vectors, rows)
+        self._places.update((word, first + place) for place, word in enumerate(new))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors [n, d] of unit length; all zeros where no piece of the text is known."""
@@ -70,15 +64,9 @@ class PieceEncoder:
     def _encode(self, texts: Sequence[str]) -> Vectors:
         if len(self._places) > _KEPT_WORDS:
             self._forget()
-        places = [[self._place(word.folded) for word in words(clean(text))] for text in texts]
-        counts = np.array([len(p) for p in places])
-        flat = np.fromiter((place for p in places for place in p), dtype=np.int64, count=int(counts.sum()))
-        sums = np.zeros((len(texts), self.vectors.shape[1]), dtype=np.float32)
-        filled = np.flatnonzero(counts)
-        if len(filled):
-            starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-            sums[filled] = np.add.reduceat(self._kept[flat], starts[filled], axis=0)
-        return unit(sums)
+        said = [[word.folded for word in words(clean(text))] for text in texts]
+        self._keep(list({word: None for text in said for word in text if word not in self._places}))
+        return unit(_sums(self._kept, [[self._places[word] for word in text] for text in said]))
 
     def save(self, path: Path) -> None:
         """Writes the model as one npz file: vectors as bytes with one scale per piece. The same model gives the same
@@ -122,6 +110,18 @@ class SentenceTransformerEncoder:
         """Vectors [n, d] of unit length."""
         given = self._model.encode(list(texts), convert_to_numpy=True, show_progress_bar=False)
         return unit(np.asarray(given, dtype=np.float32))
+
+
+def _sums(vectors: Vectors, rows: Sequence[Sequence[int]]) -> Vectors:
+    """The sums [n, d] of the vectors in the rows named in each list; zeros for an empty one."""
+    counts = np.array([len(named) for named in rows], dtype=np.int64)
+    sums = np.zeros((len(rows), vectors.shape[1]), dtype=np.float32)
+    filled = np.flatnonzero(counts)
+    if len(filled):
+        flat = np.fromiter((row for named in rows for row in named), dtype=np.int64, count=int(counts.sum()))
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        sums[filled] = np.add.reduceat(vectors[flat], starts[filled], axis=0)
+    return sums
 
 
 def open_encoder(name: str | None = None) -> Encoder:

@@ -18,9 +18,9 @@ from features.text.encoder import Encoder, unit
 from features.text.pieces import IDEA, Pieces, clean, words
 
 NEARNESS_WEIGHT, BAYES_WEIGHT = 8.0, 0.5
-IDEA_WEIGHT = 3.0
+IDEA_WEIGHT = 2.0
 """What the idea behind a word counts beside the word itself."""
-_UNSEEN = 0.03
+_UNSEEN = 0.01
 _CHUNK = 2048
 _KEPT_WORDS = 50_000
 
@@ -49,6 +49,8 @@ class Evidence:
         self.rarity, self.base, self.centres = rarity, base, centres
         self.gain, self._columns = gain, gain.tocsc()
         self._usual = np.asarray(gain.mean(axis=1)).ravel()
+        self.heard = np.maximum(np.exp(np.log(_UNSEEN) - base.astype(np.float64)) - _UNSEEN * len(names), 1)
+        """How much was heard of each class [classes]."""
         self._rows: dict[str, NDArray[np.int64]] = {}
 
     @classmethod

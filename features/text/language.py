@@ -28,6 +28,11 @@ def says_something(folded: str) -> bool:
     return len(folded) > 1 and folded not in _words()["empty"]
 
 
+def tells_stance(folded: str) -> bool:
+    """Whether a word only tells how somebody stands to what is named («helst»)."""
+    return folded in _words()["stance"]
+
+
 def is_understood(folded: Sequence[str], lexicon: Knows) -> bool:
     """Whether the folded words of a text are Norwegian enough, and enough of them are words that the lexicon knows."""
     meant = [word for word in folded if says_something(word)]
@@ -44,6 +49,7 @@ def _is_known(folded: str, lexicon: Knows) -> bool:
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    """Words that say nothing about work (`empty`), and those of other languages (`foreign`)."""
+    """Words that say nothing about work (`empty`), those of a wish itself (`stance`), and of other languages
+    (`foreign`)."""
     given = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
     return {kind: frozenset(listed) for kind, listed in given.items()}

@@ -41,16 +41,9 @@ _ENDINGS_BY_LETTER = {
 }
 _ALWAYS_SHORT = 3
 _VOWEL = re.compile("[aeiouyæøå]")
-_SOUNDS = (
-    (re.compile("ei"), "e"),
-    (re.compile("øy|au"), "ø"),
-    (re.compile("kj|tj"), "k"),
-    (re.compile("gj"), "g"),
-    (re.compile("hj"), "j"),
-    (re.compile("^(?:hv|kv)"), "v"),
-    (re.compile(r"([bcdfghjklmnprstvz])\1"), r"\1"),
-)
-_ANY_SOUND = re.compile(r"ei|øy|au|[ktgh]j|^[hk]v|([bcdfghjklmnprstvz])\1")
+_SOUND = re.compile(r"ei|øy|au|[ktgh]j|^[hk]v")
+_DOUBLE = re.compile(r"([bcdfghjklmnprstvz])\1")
+_WRITTEN = {"ei": "e", "øy": "ø", "au": "ø", "kj": "k", "tj": "k", "gj": "g", "hj": "j", "hv": "v", "kv": "v"}
 PARTICLES = (
     "inn",
     "opp",
@@ -104,6 +97,11 @@ def fold(word: str) -> str:
     return _bokmål_forms().get(low, low)
 
 
+def _part_stem(part: str) -> str:
+    """The stem of a part of a folded word."""
+    return stem(_bokmål_forms().get(part, part))
+
+
 @cache
 def _bokmål_forms() -> dict[str, str]:
     """Common nynorsk and dialect forms whose bokmål form no rule for stems reaches."""
@@ -119,10 +117,11 @@ def stem(folded: str) -> str:
         if folded.endswith(ending) and len(rest) >= _ALWAYS_SHORT and _VOWEL.search(rest):
             folded = rest
             break
-    if _ANY_SOUND.search(folded):
-        for sound, written in _SOUNDS:
-            folded = sound.sub(written, folded)
-    return folded
+    return _DOUBLE.sub(r"\1", _SOUND.sub(_as_written, folded))
+
+
+def _as_written(sound: re.Match[str]) -> str:
+    return _WRITTEN[sound.group()]
 
 
 def character_pieces(folded: str) -> list[str]:
@@ -159,7 +158,7 @@ class Pieces:
 
     def _of_word(self, folded: str) -> tuple[str, ...]:
         own = stem(folded)
-        stems = dict.fromkeys([own, *(stem(fold(part)) for part in self.split(folded))])
+        stems = dict.fromkeys([own, *(_part_stem(part) for part in self.split(folded))])
         ideas = dict.fromkeys(idea for s in stems for idea in _ideas().get(s, ()))
         return (
             f"={folded}",
@@ -173,7 +172,7 @@ class Pieces:
         best: tuple[int, list[str]] = (0, [])
         for cut in range(len(folded) - 3, 1, -1):
             head, rest = folded[cut:], folded[:cut]
-            if stem(fold(head)) not in self.parts:
+            if _part_stem(head) not in self.parts:
                 continue
             if rest in PARTICLES:
                 best = max(best, (2 * len(head), [head]), key=lambda found: found[0])
@@ -187,7 +186,7 @@ class Pieces:
     def _is_front(self, rest: str, link: int) -> bool:
         if link and rest[-1:] not in ("s", "e"):
             return False
-        return stem(fold(rest[: len(rest) - link])) in self.parts
+        return _part_stem(rest[: len(rest) - link]) in self.parts
 
     def of(self, text: str) -> list[str]:
         """The pieces of a whole text."""

@@ -15,22 +15,29 @@ from numpy.typing import NDArray
 
 from features.occupations import occupation_codes, occupation_index, occupation_name
 from features.text import kept
-from features.text.classes import condition_labelled, labelled
+from features.text.attitude import Attitude, attitude
+from features.text.classes import burden, condition_labelled, labelled
 from features.text.clauses import Clause, wished
 from features.text.conditions import ConditionEvidence, ConditionMatch
 from features.text.encoder import Encoder, PieceEncoder, open_encoder
 from features.text.evidence import Evidence
 from features.text.health_words import health_words
-from features.text.language import is_understood, says_something
+from features.text.language import is_understood, says_something, tells_stance
 from features.text.lexicon import Lexicon, read_lexicon
 from features.text.pieces import Pieces, Word
+from features.text.wishes import usual_occupations
+from features.vocabulary import WorkCondition
 
 MOST_CODES = 5
 LEAST_BEST, LEAST_SCORE = 0.15, 0.03
 """A text whose best occupation scores below the first gives none; another below the second is not named."""
 MOST_WORDS = 4
 """So many words of the text are named as the reason for an occupation."""
+USUAL_SHARE = 2 / 3
+"""How much of a short wish is given to what it most often means; the rest to what its words say here."""
 _UNSPECIFIED = "0000"
+_DRIVING = burden(WorkCondition.NO_DRIVING)
+"""The one burden that is a task in itself: who welcomes driving may mean to drive."""
 
 Scores = NDArray[np.float32]
 
@@ -54,6 +61,17 @@ class Understanding:
     codes: list[CodeMatch]
     conditions: list[ConditionMatch]
     health: list[str]
+
+
+@dataclass(frozen=True)
+class _Segment:
+    """A stretch of one text: the text's row, its clauses and words, and what they most often mean as shares of the
+    occupations (zeros where it is no short wish)."""
+
+    row: int
+    clauses: Sequence[Clause]
+    words: list[Word]
+    usual: Scores
 
 
 @dataclass(frozen=True)
@@ -100,28 +118,42 @@ class TextUnderstanding:
 
         How the chance is shared among occupations is read from the segment; how much there is to share, from the
         segment or whichever of its clauses speaks most of tasks, since people tell about themselves in the same
-        breath.
+        breath. A short wish is shared with what it most often means (`features.text.wishes`).
         """
-        segments = [(row, part) for row, text in enumerate(texts) for part in _segments(wished(text))]
-        kept = [(row, part, words) for row, part in segments if (words := _words(part)) and self._knows(words)]
-        chances = self._task_chances([words for _, _, words in kept])
-        parts = [(at, list(clause.words)) for at, (_, part, _) in enumerate(kept) for clause in part if len(part) > 1]
-        tasks = total = chances.sum(axis=1, keepdims=True)
+        found = [_segment(row, part) for row, text in enumerate(texts) for part in _segments(wished(text))]
+        kept = [one for one in found if one.usual.any() or self._knows(one.words)]
+        shares, total = self._tasks([one.words for one in kept])
+        parts = [(at, clause.words) for at, one in enumerate(kept) for clause in one.clauses if len(one.clauses) > 1]
         if parts:
-            by_clause = self._task_chances([words for _, words in parts]).sum(axis=1)
-            tasks = total.copy()
-            np.maximum.at(tasks[:, 0], np.array([at for at, _ in parts]), by_clause)
-        scores = chances / np.maximum(total, 1e-12) * tasks
-        return _Heard(np.array([row for row, _, _ in kept], dtype=np.int64), [words for _, _, words in kept], scores)
+            by_clause = self._tasks([words for _, words in parts])[1]
+            np.maximum.at(total, np.array([at for at, _ in parts]), by_clause)
+        scores = shares * total[:, None]
+        for at, one in enumerate(kept):
+            if one.usual.any():
+                own = shares[at] if shares[at].any() else one.usual
+                scores[at] = USUAL_SHARE * one.usual + (1 - USUAL_SHARE) * own
+        return _Heard(np.array([one.row for one in kept], dtype=np.int64), [one.words for one in kept], scores)
 
     def _knows(self, words: Sequence[Word]) -> bool:
         return is_understood([word.folded for word in words], self.occupations)
 
-    def _task_chances(self, segments: Sequence[Sequence[Word]]) -> Scores:
-        chances = self.occupations.chances([[word.folded for word in words] for words in segments])
-        chances = chances[:, : len(occupation_codes())]
+    def _tasks(self, segments: Sequence[Sequence[Word]]) -> tuple[Scores, Scores]:
+        """For each segment, shares of the occupations that sum to one [n, occupations], and the chance that it speaks
+        of tasks at all [n].
+
+        What is usual counts as one more word: of «butikk» alone, the many who work there are likelier than the manager.
+        """
+        said = [[word.folded for word in words if not tells_stance(word.folded)] for words in segments]
+        chances = self.occupations.chances(said)
+        first, driving = len(occupation_codes()), chances[:, _DRIVING]
+        for at in np.flatnonzero(driving >= LEAST_SCORE):
+            driving[at] *= attitude([word.folded for word in segments[int(at)]]) is Attitude.FOR
+        chances = chances[:, :first]
         chances[:, occupation_index(_UNSPECIFIED)] = 0
-        return chances
+        total = chances.sum(axis=1) + driving
+        telling = np.array([max(1, sum(map(says_something, words))) for words in said], dtype=np.float32)
+        shares = chances * np.exp(np.log(self.occupations.heard[:first]).astype(np.float32) / telling[:, None])
+        return shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-12), total
 
     def _codes(self, text: str, heard: _Heard, row: int, scores: Scores) -> list[CodeMatch]:
         own = np.flatnonzero(heard.rows == row)
@@ -141,9 +173,8 @@ class TextUnderstanding:
         segment = heard.segments[int(own[np.argmax(heard.scores[own, occupation])])]
         words = [word for word in segment if says_something(word.folded)]
         shares = self.occupations.word_shares([word.folded for word in words], occupation)
-        strongest = [
-            int(at) for at in np.argsort(-shares, kind="stable")[:MOST_WORDS] if shares[at] >= shares.max() / 3
-        ]
+        least = shares.max() / 3 if shares.max() > 0 else shares.max()
+        strongest = [int(at) for at in np.argsort(-shares, kind="stable")[:MOST_WORDS] if shares[at] >= least]
         return list(dict.fromkeys(text[words[at].start : words[at].end] for at in sorted(strongest)))
 
 
@@ -152,8 +183,17 @@ def _segments(sentences: list[list[Clause]]) -> list[list[Clause]]:
     return [whole, *sentences] if len(sentences) > 1 else sentences
 
 
-def _words(clauses: Sequence[Clause]) -> list[Word]:
-    return [word for clause in clauses for word in clause.words]
+def _segment(row: int, clauses: Sequence[Clause]) -> _Segment:
+    words = [word for clause in clauses for word in clause.words]
+    return _Segment(row, clauses, words, _usual(words))
+
+
+def _usual(words: Sequence[Word]) -> Scores:
+    """What a short wish most often means, as shares of occupations that sum to one; zeros where nothing is listed."""
+    shares = np.zeros(len(occupation_codes()), dtype=np.float32)
+    for place, code in enumerate(usual_occupations([word.folded for word in words])):
+        shares[occupation_index(code)] = 1 / (1 + place)
+    return np.asarray(shares / max(shares.sum(), 1e-12), dtype=np.float32)
 
 
 def _strongest(heard: _Heard, texts: int) -> Scores:

@@ -40,6 +40,12 @@ def test_the_page_shows_the_words_and_what_we_took_them_to_say_unticked(wordy):
     assert "Profilen endres ikke" in text
 
 
+def test_a_short_wish_is_shown_as_several_occupations_to_choose_among(service, person):
+    service.store("participants", person(wished_text="noe med dyr", wished_occupations=[], updated_on="2026-01-10"))
+    page = ask(service).text
+    assert all(f'name="yrke" value="{code}"' in page for code in ("5164", "9212"))
+
+
 def test_the_person_s_page_leads_there(wordy):
     assert 'action="/forstod"' in wordy.client.get("/deltaker/p-1").text
 

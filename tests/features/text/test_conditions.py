@@ -23,6 +23,8 @@ def found(text):
         ("Verken nattarbeid eller tunge løft", {("no_night_work", True), ("no_heavy_lifting", True)}),
         ("Ingen tunge løft, men nattarbeid går fint", {("no_heavy_lifting", True), ("no_night_work", False)}),
         ("Vil jobbe ute i frisk luft", {("outdoor_work", True)}),
+        ("Du trenger ikke førerkort hos oss", {("no_driving", True)}),
+        ("Skriving og lesing er ikke nødvendig", {("few_language_demands", True)}),
         ("", set()),
     ],
 )

@@ -66,6 +66,37 @@ def test_an_occupation_turned_down_is_no_code(text):
     assert understand([text])[0].codes == []
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "not_code"),
+    [
+        ("vil heller kjøre varebil", "8322", "9112"),
+        ("Helst noe med dyr, men ikke gris", "5164", "6121"),
+        ("vil ikke jobbe i butikk lenger, heller på lager", "4321", "5223"),
+        ("I stedet for butikk vil jeg ha noe på lager", "4321", "5223"),
+        ("Bort fra kjøkken og over til kontor", "4110", "9412"),
+        ("Foretrekker barnehage fremfor skole", "5311", "5312"),
+    ],
+)
+def test_what_is_preferred_is_named_and_what_is_left_is_not(text, code, not_code):
+    codes = [match.code for match in understand([text])[0].codes]
+    assert code in codes
+    assert not_code not in codes
+
+
+def test_a_short_wish_names_several_occupations_each_with_its_score_and_word():
+    for text, word in (("lager", "lager"), ("Noe med dyr", "dyr"), ("kjøkken", "kjøkken")):
+        codes = understand([text])[0].codes
+        assert len(codes) > 1
+        assert sum(match.score for match in codes) <= 1.001
+        assert all(match.because == [word] for match in codes)
+
+
+def test_who_welcomes_driving_may_mean_to_drive_and_who_does_not_may_not():
+    assert first("Jeg vil kjøre bil, men ikke lastebil") == "8322"
+    assert first("Vil slippe å kjøre bil") is None
+    assert first("Har ikke noe imot å kjøre") is None
+
+
 def test_two_sentences_give_both_kinds_of_work():
     codes = {match.code for match in understand(["Vil vaske gulv på kontorer. Vil passe barn i barnehage."])[0].codes}
     assert {"9112", "5311"} <= codes
