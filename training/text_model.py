@@ -74,7 +74,9 @@ def train_text_model(
     encoder.save(out)
     understood = TextUnderstanding.learn(lexicon, PieceEncoder.load(out), encoder.pieces)
     evidence = out.with_name(kept.KEPT.name)
-    kept.save(understood.occupations, understood.conditions.evidence, kept.lexicon_fingerprint(), evidence)
+    about = understood.conditions
+    fingerprint = kept.lexicon_fingerprint()
+    kept.save(understood.occupations, about.evidence, about.naming, about.stance, fingerprint, evidence)
     return {
         "phrases": float(len(lexicon.occupations)),
         "pieces": float(len(encoder.names)),

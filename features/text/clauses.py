@@ -96,6 +96,11 @@ def clauses(text: str) -> list[Clause]:
 
 def spoken_clauses(text: str) -> list[SpokenClause]:
     """The clauses of a text with their attitudes."""
+    return [clause for sentence in spoken_sentences(text) for clause in sentence]
+
+
+def spoken_sentences(text: str) -> list[list[SpokenClause]]:
+    """The clauses of a text with their attitudes, sentence by sentence."""
     found = clauses(text)
     taken: list[Attitude] = []
     for place, clause in enumerate(found):
@@ -106,7 +111,12 @@ def spoken_clauses(text: str) -> list[SpokenClause]:
             own = attitude(found[place + 1].folded)
         taken.append(own)
     left = [_without_exceptions(clause).words or clause.words for clause in found]
-    return [SpokenClause(words_left, said) for words_left, said in zip(left, taken, strict=True)]
+    sentences: list[list[SpokenClause]] = []
+    for clause, words_left, said in zip(found, left, taken, strict=True):
+        if not sentences or clause.tie == _STOP:
+            sentences.append([])
+        sentences[-1].append(SpokenClause(words_left, said))
+    return sentences
 
 
 def _goes_on(found: Sequence[Clause], place: int) -> bool:

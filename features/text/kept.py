@@ -16,6 +16,7 @@ from features.errors import InputError
 from features.text.attitude import EXPRESSIONS
 from features.text.encoder import MODEL, PieceEncoder
 from features.text.evidence import Evidence
+from features.text.hashed import HashedLogistic
 from features.text.lexicon import LEXICON, OTHER_TALK
 from features.text.pieces import NEIGHBOURS, NYNORSK
 
@@ -23,7 +24,14 @@ KEPT = MODEL.with_name("evidence.npz")
 _PARTS = ("tasks", "conditions")
 
 
-def save(tasks: Evidence, conditions: Evidence, fingerprint: str, path: Path = KEPT) -> None:
+def save(
+    tasks: Evidence,
+    conditions: Evidence,
+    naming: HashedLogistic,
+    stance: HashedLogistic,
+    fingerprint: str,
+    path: Path = KEPT,
+) -> None:
     """Writes what was learnt, and from which lexicon."""
     arrays = {
         f"{part}_{name}": array
@@ -31,11 +39,15 @@ def save(tasks: Evidence, conditions: Evidence, fingerprint: str, path: Path = K
         for name, array in evidence.arrays().items()
     }
     path.parent.mkdir(parents=True, exist_ok=True)
+    arrays |= {"naming": naming.weights.astype(np.float16), "stance": stance.weights.astype(np.float16)}
     np.savez_compressed(path, fingerprint=np.array(fingerprint), **arrays)  # type: ignore[arg-type]
 
 
-def load(encoder: PieceEncoder, path: Path = KEPT) -> tuple[Evidence, Evidence]:
-    """The evidence about tasks and about conditions. A missing or broken file is an InputError."""
+def load(encoder: PieceEncoder, path: Path = KEPT) -> tuple[Evidence, Evidence, HashedLogistic, HashedLogistic]:
+    """The evidence about tasks and about conditions, what names these and the stance towards them.
+
+    A missing or broken file is an InputError.
+    """
     try:
         with path.open("rb") as file, np.load(file) as held:
             arrays = {name: held[name] for name in held.files}
@@ -47,9 +59,10 @@ def load(encoder: PieceEncoder, path: Path = KEPT) -> tuple[Evidence, Evidence]:
             )
             for part in _PARTS
         )
+        naming, stance = (HashedLogistic(arrays[name].astype(np.float32)) for name in ("naming", "stance"))
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise InputError(f"what the text model learnt, {path.name}, cannot be read: run make text-model") from error
-    return tasks, conditions
+    return tasks, conditions, naming, stance
 
 
 def lexicon_fingerprint(folder: Path = LEXICON) -> str:

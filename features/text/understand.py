@@ -21,10 +21,13 @@ from features.text.clauses import Clause, wished
 from features.text.conditions import ConditionEvidence, ConditionMatch
 from features.text.encoder import Encoder, PieceEncoder, open_encoder
 from features.text.evidence import Evidence
+from features.text.hashed import HashedLogistic
 from features.text.health_words import health_words
 from features.text.language import is_understood, says_something, tells_stance
 from features.text.lexicon import Lexicon, read_lexicon
+from features.text.naming import learn_naming
 from features.text.pieces import Pieces, Word
+from features.text.stance import learn_stance
 from features.text.wishes import usual_occupations
 from features.vocabulary import WorkCondition
 
@@ -86,14 +89,15 @@ class _Heard:
 class TextUnderstanding:
     """Understands texts by the evidence about tasks (`labelled`) and about conditions (`condition_labelled`)."""
 
-    def __init__(self, tasks: Evidence, conditions: Evidence) -> None:
-        self.occupations, self.conditions = tasks, ConditionEvidence(conditions, tasks)
+    def __init__(self, tasks: Evidence, conditions: Evidence, naming: HashedLogistic, stance: HashedLogistic) -> None:
+        self.occupations, self.conditions = tasks, ConditionEvidence(conditions, tasks, naming, stance)
 
     @classmethod
     def learn(cls, lexicon: Lexicon, encoder: Encoder, pieces: Pieces) -> TextUnderstanding:
         """By the phrases of a lexicon; takes some seconds."""
         tasks = Evidence.learn(*labelled(lexicon), encoder, pieces)
-        return cls(tasks, Evidence.learn(*condition_labelled(lexicon), encoder, pieces))
+        conditions = Evidence.learn(*condition_labelled(lexicon), encoder, pieces)
+        return cls(tasks, conditions, learn_naming(lexicon, pieces), learn_stance(lexicon.conditions))
 
     def understand(self, texts: Sequence[str]) -> list[Understanding]:
         """One answer per text, in order."""

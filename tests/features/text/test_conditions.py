@@ -42,3 +42,23 @@ def test_each_condition_is_named_once_with_words_of_the_text():
 @pytest.mark.parametrize("text", ["påfyll av varer om morgenen", "selge billetter i luka", "jeg heter Kari"])
 def test_talk_of_tasks_names_no_condition(text):
     assert found(text) == set()
+
+
+def test_small_words_may_name_a_condition_together():
+    """No single word of «være for meg selv» says anything; the words that gave it are then all of them."""
+    (small,) = understand(["jeg liker å rydde varer på plass og være for meg selv"])[0].conditions
+    assert (small.condition.value, small.wanted) == ("small_team", True)
+    assert small.because == ["være", "for", "meg", "selv"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Tunge løft går helt fint.", ("no_heavy_lifting", False)),
+        ("Tunge løft får andre ta.", ("no_heavy_lifting", True)),
+        ("Du må påregne nattevakter.", ("no_night_work", False)),
+        ("Rolig krok uten mas. Kveldsvakter skremmer meg ikke.", ("quiet_surroundings", True)),
+    ],
+)
+def test_what_the_grammar_of_attitudes_does_not_hear_is_heard(text, meant):
+    assert meant in found(text)
