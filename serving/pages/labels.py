@@ -134,7 +134,7 @@ PROVIDER_KINDS = {
 }
 COUNTS = {
     "participants": "Deltakere",
-    "placements": "Jobber som løper",
+    "placements": "Jobber i gang",
     "overdue": "På etterskudd",
     "due": "Forfaller nå",
     "planned": "Planlagte samtaler",

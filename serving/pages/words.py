@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from features.naming import called, registered_as
-from features.occupations import is_occupation, occupation_codes, occupation_name
+from features.occupations import is_occupation, occupation_codes, occupation_in_text, occupation_name
 from features.places import municipality_name
 from features.vocabulary import CONDITION_LABELS, WorkCondition
 from features.world.texts import reader
@@ -34,6 +34,12 @@ def interval(chance: Mapping[str, float]) -> str:
     """The 90 % interval, such as «48–74 %»."""
     low, high = percent(chance["low"]), percent(chance["high"])
     return high if low == high else f"{low.removesuffix(' %')}–{high}"
+
+
+def between(chance: Mapping[str, float]) -> str:
+    """The 90 % interval inside a sentence, such as «mellom 48 og 74 %»."""
+    low, high = percent(chance["low"]), percent(chance["high"])
+    return high if low == high else f"mellom {low.removesuffix(' %')} og {high}"
 
 
 def out_of_ten(share: float) -> str:
@@ -65,7 +71,7 @@ def place(code: str | None) -> str:
 
 def occupations(codes: list[str] | None) -> str:
     """Occupations in words, in the order given; codes that are not known are left out."""
-    return ", ".join(occupation_name(code).lower() for code in codes or [] if is_occupation(code))
+    return ", ".join(occupation_in_text(code) for code in codes or [] if is_occupation(code))
 
 
 def named(codes: list[str]) -> list[tuple[str, str]]:
@@ -76,7 +82,7 @@ def named(codes: list[str]) -> list[tuple[str, str]]:
 def in_own_words(text: str | None) -> str:
     """The occupations that a person's own words are taken to speak of, in words; empty where there are none."""
     found, _ = reader().codes([text])
-    return ", ".join(occupation_name(occupation_codes()[code]).lower() for code in found[0] if code >= 0)
+    return ", ".join(occupation_in_text(occupation_codes()[code]) for code in found[0] if code >= 0)
 
 
 def conditions(values: list[str] | None) -> str:
@@ -147,6 +153,11 @@ def plan_in_short(plan: Mapping[str, Any], user: str | None) -> str:
     return f"{owner} følger opp {times_} det første året, og svarer innen {plan['response_hours']} timer."
 
 
+def sentence(text: str) -> str:
+    """The text with its first letter large and the others as they are: «IKT» stays «IKT»."""
+    return text[:1].upper() + text[1:]
+
+
 def short_day(given: str | date) -> str:
     """A date of this year or the next as «3. feb.»; the year is left to its surroundings."""
     value = date.fromisoformat(given) if isinstance(given, str) else given
@@ -169,7 +180,7 @@ def weekday(value: date) -> str:
 
 def times(values: list[str] | None) -> str:
     """Times of day in words."""
-    return ", ".join(TIMES[value] for value in values or [])
+    return " og ".join(", ".join(TIMES[value] for value in values or []).rsplit(", ", 1))
 
 
 def unavailable(values: list[str]) -> str:

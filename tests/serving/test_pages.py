@@ -92,7 +92,7 @@ def test_a_full_card_in_words():
         "Hjelp i varemottak, 15–20 timer i uka, meldt 28. januar 2026 fra et besøk.",
         "3 i jobb etter 12 måneder av 4",
         "Noe grunnlag: 9 kontakter og 4 plasseringer her.",
-        "Plass til 1 · 1 i gang",
+        "Plass til 1 · 1 i utprøving eller med tilskudd",
         "Neste steg: Andre kopp kaffe: spør om varemottaket",
         "Modellen står over.",
         "15 minutter lengre reisevei gir 12 arbeidsplasser til. Først å prøve: EKSEMPEL KOLONIAL AVD SØR i Skien",

@@ -52,6 +52,7 @@ def my_day(caller: Calling, state: Held, today: Today, now: Now, page: Shown) ->
     return page(
         "my_day/my_day.html",
         agenda=agenda,
+        endings=once(agenda.endings),
         late=late(agenda.overdue),
         visits=visits(snapshot, people, today),
         people=people.to_dicts(),
@@ -67,6 +68,11 @@ def late(overdue: Sequence[Task]) -> list[Late]:
     for task in sorted(overdue, key=lambda task: task.on, reverse=True):
         by_job.setdefault(task.placement_id, []).append(task)
     return [Late(tasks[0], len(tasks) - 1) for tasks in by_job.values()]
+
+
+def once(tasks: Sequence[Task]) -> list[Task]:
+    """Each sentence once: a chain has several workplaces of one name in one town."""
+    return list({task.text: task for task in tasks}.values())
 
 
 def visits(snapshot: Snapshot, people: pl.DataFrame, today: date) -> list[Visit]:
