@@ -5,16 +5,16 @@ from __future__ import annotations
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 WITH_WHOM = {"worker": "deltakeren", "employer": "arbeidsgiver", "both": "deltakeren og arbeidsgiver"}
 DONE = {
-    "pin": "Festet øverst",
-    "hide": "Tatt av listen for nå",
-    "not_for_this_participant": "Tatt av listen for denne deltakeren",
-    "add": "Lagt til",
-    "undo": "Angret",
+    "pin": "Festet øverst:",
+    "hide": "Tatt av listen for nå:",
+    "not_for_this_participant": "Tatt av listen for denne deltakeren:",
+    "add": "Lagt til:",
+    "undo": "Angret:",
     "wrong": "Takk, det er notert at noe er feil med",
     "told": "Takk, det er meldt hva som er feil med",
-    "none_of_these": "Notert at ingen av disse passet. Først på listen sto",
-    "contact": "Kontakten er lagret",
-    "not_listed": "Lagret, men ikke på listen",
+    "none_of_these": "Notert at ingen av disse passet",
+    "contact": "Kontakten er lagret:",
+    "not_listed": "Lagret, men ikke på listen:",
 }
 """What is said of what was just done, before the employer's name."""
 TIMES = {"day": "dag", "evening": "kveld", "night": "natt", "weekend": "helg"}

@@ -12,6 +12,7 @@ from features.occupations import is_occupation, occupation_codes, occupation_in_
 from features.places import municipality_name
 from features.vocabulary import CONDITION_LABELS, WorkCondition
 from features.world.texts import reader
+from models.explanations.told import minutes as minutes
 from serving.pages.labels import DAYS, MISSING, SHAREABLE, TIMES, WEEKDAYS, WIDENING
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -20,6 +21,7 @@ MONTHS = (
     "juli", "august", "september", "oktober", "november", "desember",
 )  # fmt: skip
 HALF, WELL = 0.4, 0.75
+MONTHS_FROM_DAYS, DAYS_IN_MONTH = 60, 365.25 / 12
 
 
 def percent(share: float) -> str:
@@ -111,6 +113,11 @@ def widening(way: Mapping[str, Any]) -> str:
     return f"{text}. Først å prøve: {name} i {best['municipality']}, omtrent {best['travel_minutes']} minutter."
 
 
+def minutes_in_short(number: float) -> str:
+    """A travel time where there is little room: «40 min», and from two hours on «3 t»; never parted in two lines."""
+    return f"{number / 60:.0f}\u00a0t" if number >= 120 else f"{number:.0f}\u00a0min"
+
+
 def fit_words(share: float | None) -> str:
     """How well one wish is met."""
     if share is None:
@@ -166,10 +173,12 @@ def short_day(given: str | date) -> str:
 
 
 def away(day_of: date, today: date) -> str:
-    """A date beside today, such as «i dag», «om 3 dager» or «for 12 dager siden»."""
+    """A date beside today, such as «i dag», «om 3 dager», «for 12 dager siden» or «for 5 måneder siden»."""
     days = (day_of - today).days
     if abs(days) <= 1:
         return {-1: "i går", 0: "i dag", 1: "i morgen"}[days]
+    if days < -MONTHS_FROM_DAYS:
+        return f"for {-days / DAYS_IN_MONTH:.0f} måneder siden"
     return f"om {days} dager" if days > 0 else f"for {-days} dager siden"
 
 
@@ -213,9 +222,21 @@ def at(kept: str) -> datetime:
 
 
 def moment(at: datetime) -> str:
-    """A moment as Oslo's clock shows it, such as «3. februar 2026 klokka 09:30»."""
+    """A moment as Oslo's clock shows it, such as «3. februar 2026 kl. 09.30»."""
     local = at.astimezone(OSLO) if at.tzinfo else at.replace(tzinfo=UTC).astimezone(OSLO)
-    return f"{day(local.date())} klokka {local:%H:%M}"
+    return f"{day(local.date())} kl. {local:%H.%M}"
+
+
+def handed_over(people: int, jobs: int) -> str:
+    """What changed hands; where only follow-up did, the people are still the job specialist's."""
+    parts = [f"{people} {'deltaker' if people == 1 else 'deltakere'}"] if people else []
+    parts += [f"{jobs} {'jobb' if jobs == 1 else 'jobber'}"] if jobs else []
+    return f"{' og '.join(parts) or 'Ingen'} er overlevert."
+
+
+def to_do(text: str) -> str:
+    """A task without the day it should have been done, where that stands beside it."""
+    return text.split(" Skulle vært gjort ")[0]
 
 
 def day_in_short(meetings: int, frictions: int, overdue: int, due: int, orphaned: int = 0) -> str:

@@ -18,6 +18,7 @@ from features.subsidies.employer_cost import EmployerCost, Mark, Month
 from features.subsidies.employer_text import FIRST_MONTHS, FOLLOW_UP, TO_BE_AGREED, employer_text
 from features.subsidies.months import ONE_DAY, months_after
 from features.vocabulary import CONDITION_LABELS, Scheme, Shareable, WorkCondition
+from models.explanations.told import listed
 from serving.pages.words import hours
 
 NEED_UNKNOWN = "Hva trenger dere hjelp til, og når på dagen?"
@@ -71,12 +72,12 @@ def _person(person: Mapping[str, Any], agreed: Sequence[Shareable]) -> list[str]
     said = []
     known = [occupation_in_text(code) for code in person["experience_occupations"] or [] if is_occupation(code)]
     if Shareable.EXPERIENCE in agreed and known:
-        said.append(f"Har erfaring som {', '.join(known)}.")
+        said.append(f"Har erfaring som {listed(tuple(known))}.")
     if Shareable.HOURS in agreed:
         said.append(f"Ønsker å arbeide {hours(person['hours_min'], person['hours_max'])}.")
     wanted = [CONDITION_LABELS[WorkCondition(value)] for value in person["work_conditions"] or []]
     if Shareable.CONDITIONS in agreed and wanted:
-        said.append(f"Arbeider best med {', '.join(wanted)}.")
+        said.append(f"Arbeider best med {listed(tuple(wanted))}.")
     return said
 
 

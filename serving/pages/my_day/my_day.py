@@ -14,6 +14,7 @@ from features.naming import registered_as
 from serving.api.follow_ups import get_agenda
 from serving.api.seams import Calling, Held, Now, Today
 from serving.pages.layout.page import Shown
+from serving.pages.words import to_do
 from serving.schemas.follow_up import Task
 from serving.snapshots import Snapshot
 
@@ -40,7 +41,7 @@ class Late:
     @property
     def said(self) -> str:
         """What to do; that it should have been done, and when, stands beside it."""
-        return self.task.text.split(" Skulle vært gjort ")[0]
+        return to_do(self.task.text)
 
 
 @ROUTER.get("/")
