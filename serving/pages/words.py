@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -21,6 +22,7 @@ MONTHS = (
     "juli", "august", "september", "oktober", "november", "desember",
 )  # fmt: skip
 HALF, WELL = 0.4, 0.75
+KRONER = re.compile(r"\d{1,3}(?: \d{3})* kr")
 MONTHS_FROM_DAYS, DAYS_IN_MONTH = 60, 365.25 / 12
 
 
@@ -213,7 +215,7 @@ def not_shareable(values: list[str] | None) -> str:
 
 def measured(value: float) -> str:
     """A measured number with three decimals."""
-    return f"{value:.3f}".replace(".", ",")
+    return f"{round(value, 3) + 0.0:.3f}".replace(".", ",")
 
 
 def at(kept: str) -> datetime:
@@ -232,6 +234,11 @@ def handed_over(people: int, jobs: int) -> str:
     parts = [f"{people} {'deltaker' if people == 1 else 'deltakere'}"] if people else []
     parts += [f"{jobs} {'jobb' if jobs == 1 else 'jobber'}"] if jobs else []
     return f"{' og '.join(parts) or 'Ingen'} er overlevert."
+
+
+def unbroken(text: str) -> str:
+    """The text with its kroner kept in one line: «59 364 kr»."""
+    return KRONER.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 def to_do(text: str) -> str:

@@ -77,7 +77,7 @@ def _person(person: Mapping[str, Any], agreed: Sequence[Shareable]) -> list[str]
         said.append(f"Ønsker å arbeide {hours(person['hours_min'], person['hours_max'])}.")
     wanted = [CONDITION_LABELS[WorkCondition(value)] for value in person["work_conditions"] or []]
     if Shareable.CONDITIONS in agreed and wanted:
-        said.append(f"Arbeider best med {listed(tuple(wanted))}.")
+        said.append(f"Arbeider best slik: {listed(tuple(wanted))}.")
     return said
 
 
