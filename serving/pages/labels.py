@@ -142,6 +142,15 @@ COUNTS = {
     "next_steps": "Avtalte neste steg",
 }
 """What is counted at a hand-over, the most urgent of it before the rest."""
+MEASURES = {
+    "top5_starts": "De fem første på en liste: begynner i jobb",
+    "top5_employed_26w": "De fem første på en liste: i jobb etter 26 uker",
+    "top5_employed_52w": "De fem første på en liste: i jobb etter 52 uker",
+    "over_baseline": "Hvor mye over den beste enkle regelen",
+    "never_used": "Av det som vises: ikke brukt de siste 12 månedene",
+    "different_employers": "Innen én jobbspesialists lister: ulike arbeidsgivere",
+}
+"""What an evaluation measured of the order, in words; `training.evaluation` says how each is counted."""
 MODES = {"car": "med bil", "transit": "med buss eller tog", "walk": "til fots"}
 SOURCES = {
     "visit": "fra et besøk",

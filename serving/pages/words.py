@@ -34,6 +34,11 @@ def percent(share: float) -> str:
     return (f"{value:.1f}".replace(".", ",") if 0 < value < 2 else f"{value:.0f}") + " %"
 
 
+def share(value: float) -> str:
+    """A measured share, which may be under nothing, as a percent with one decimal."""
+    return f"{round(value * 100, 1) + 0.0:.1f} %".replace(".", ",")
+
+
 def interval(chance: Mapping[str, float]) -> str:
     """The 90 % interval, such as «48–74 %»."""
     low, high = percent(chance["low"]), percent(chance["high"])

@@ -200,6 +200,7 @@ def test_numbers_are_said_as_people_say_them():
     assert [words.handed_over(*counted) for counted in ((1, 0), (0, 4), (4, 1))] == [
         "1 deltaker er overlevert.", "4 jobber er overlevert.", "4 deltakere og 1 jobb er overlevert.",
     ]  # fmt: skip
+    assert [words.share(value) for value in (0.0297, -0.0002, -0.006, 0.958)] == ["3,0 %", "0,0 %", "-0,6 %", "95,8 %"]
     assert words.measured(-0.0001) == "0,000"
     assert words.unbroken("Uten 148 404 kr, 12 måneder") == "Uten 148\u00a0404\u00a0kr, 12 måneder"
     today = date(2026, 11, 23)
