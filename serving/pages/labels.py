@@ -146,7 +146,7 @@ MEASURES = {
     "top5_starts": "De fem første på en liste: begynner i jobb",
     "top5_employed_26w": "De fem første på en liste: i jobb etter 26 uker",
     "top5_employed_52w": "De fem første på en liste: i jobb etter 52 uker",
-    "over_baseline": "Hvor mye over den beste enkle regelen",
+    "over_baseline": "I jobb etter 52 uker: over den beste enkle regelen",
     "never_used": "Av det som vises: ikke brukt de siste 12 månedene",
     "different_employers": "Innen én jobbspesialists lister: ulike arbeidsgivere",
 }
