@@ -56,6 +56,12 @@ def occupation_name(code: str) -> str:
     return _names()[code]
 
 
+def occupation_in_text(code: str) -> str:
+    """The occupation inside a sentence: «butikkmedarbeider», «IKT-driftstekniker». An unknown code is a ValueError."""
+    name = occupation_name(code)
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def occupation_index(code: str) -> int:
     """The position of the code in `occupation_codes`. An unknown code is a ValueError."""
     if not is_occupation(code):

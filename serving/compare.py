@@ -29,7 +29,7 @@ LABELS = {
     Group.SIZE: "Arbeidsplassen",
 }
 DECIDED = {
-    Decided.MODEL: "Modellen setter den første høyest.",
+    Decided.MODEL: "Modellen setter den første høyere.",
     Decided.PIN: "Den første er festet øverst av jobbspesialisten.",
     Decided.EXPLORATION: "Flyttet opp for å prøve nye arbeidsgivere: ingen har begynt der det siste året.",
     Decided.ADDED: "Den andre er lagt til av jobbspesialisten. Det som er lagt til, står sist på listen.",

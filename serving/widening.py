@@ -17,6 +17,7 @@ from features.pipeline import Batch, Pipeline
 from features.world import Profiles
 from features.world.facts import Floats, Ints
 from models.explanations import COMMON_WORK, SAME_WORK, SIMILAR_WORK
+from models.explanations.told import minutes
 from models.ranker import Ranker
 from models.shortlist import Shortlists
 from serving import schemas
@@ -88,8 +89,8 @@ def _beyond(lists: Shortlists) -> schemas.Widening | None:
     number = int(lists.beyond_reach.sum())
     if number == 0:
         return None
-    furthest = round(float(lists.minutes[lists.beyond_reach].max()))
-    text = f"{number} forslag på listen ligger lenger unna enn ønsket, inntil {furthest} minutter"
+    furthest = float(lists.minutes[lists.beyond_reach].max())
+    text = f"{number} forslag på listen ligger lenger unna enn ønsket, inntil {minutes(furthest)}"
     return schemas.Widening(kind="longer_travel", gives=number, text=text)
 
 
@@ -105,7 +106,7 @@ def _longer_travel(around: _Around) -> list[schemas.Widening]:
             made.append(schemas.Widening(kind="longer_travel", gives=len(unit), text=text, best=best))
     if made:
         return made
-    text = f"Heller ikke {FURTHER[-1]} minutter lengre reisevei gir flere arbeidsplasser"
+    text = f"{FURTHER[-1]} minutter lengre reisevei gir ingen arbeidsplasser til"
     return [schemas.Widening(kind="longer_travel", gives=0, text=text)]
 
 
@@ -122,8 +123,8 @@ def _similar(around: _Around) -> schemas.Widening | None:
         return None
     codes, often = occupations.occupation_codes(), has_like[rows].sum(axis=0)
     commonest = like[np.argsort(-often, kind="stable")[:NAMED]]
-    such = ", ".join(occupations.occupation_name(codes[int(k)]) for k in commonest if often[like == k] > 0)
-    text = f"{_workplaces(len(rows))} innen reisevei har arbeid som ligner på ønskene: {such.lower()}"
+    such = ", ".join(occupations.occupation_in_text(codes[int(k)]) for k in commonest if often[like == k] > 0)
+    text = f"{_workplaces(len(rows))} innen reisevei har arbeid som ligner på ønskene: {such}"
     best = around.best(around.near.take(rows))
     return schemas.Widening(kind="similar_occupations", gives=len(rows), text=text, best=best)
 

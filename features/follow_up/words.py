@@ -8,7 +8,7 @@ from typing import Any
 
 from features.follow_up.calendar import OWNER, Status
 from features.follow_up.plan import ContactKind
-from features.occupations import occupation_name
+from features.occupations import occupation_in_text
 from features.subsidies.book import load_book
 from features.vocabulary import FollowUpWith, Scheme
 
@@ -57,7 +57,7 @@ def ending_text(kind: str, what: str, ends_on: date, days_left: int, where: str)
     """A subsidy, need or agreement that ends."""
     when = "i dag" if days_left == 0 else f"om {_days(days_left)}"
     if kind == "need":
-        need = occupation_name(what).lower()
+        need = occupation_in_text(what)
         return f"Behovet hos {where} ({need}) går ut {written(ends_on)}, {when}. Spør om det fortsatt gjelder."
     if kind == "agreement":
         return f"Avtalen «{what}» med {where} går ut {written(ends_on)}, {when}."

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from features.occupations import is_occupation, occupation_name
+from features.occupations import is_occupation, occupation_in_text
 from features.places import municipality_name
 from features.subsidies.answer import NOTE
 from features.subsidies.book import Book
@@ -122,7 +122,7 @@ def _code(situation: Situation) -> str:
 
 def _occupation(situation: Situation) -> str:
     code = _code(situation)
-    return "hjelpearbeider (yrket er ikke kjent)" if code == UNSKILLED else occupation_name(code).lower()
+    return "hjelpearbeider (yrket er ikke kjent)" if code == UNSKILLED else occupation_in_text(code)
 
 
 def _employer_tax(book: Book, situation: Situation, day: date) -> tuple[Decimal, str]:

@@ -8,7 +8,7 @@ from features.catalogue import Group
 from features.vocabulary import ContactResult, EndReason
 from features.workplace import REST_DAYS
 from features.world.memory import RESULT_ORDER
-from models.explanations.told import COMMON_WORK, SIMILAR_WORK, Sentence, Told, at_most, listed, minutes
+from models.explanations.told import COMMON_WORK, SIMILAR_WORK, Sentence, Told, at_most, count, listed, minutes
 
 REFUSALS = {float(RESULT_ORDER.index(result)) for result in (ContactResult.NO_ANSWER, ContactResult.NO)}
 RARE_WORK = -0.3
@@ -108,7 +108,9 @@ def _full(t: Told) -> str | None:
         return None
     if t.facts["days_since_start"] < REST_DAYS:
         return "Tok inn noen for mindre enn fire uker siden, og kan trenge litt ro"
-    return "Har allerede så mange som de har kapasitet til"
+    running = t.facts["running"]
+    many = f"{count(running)} i jobb gjennom Nav, og kan ha nok med det" if running >= 1 else "nok å følge opp"
+    return f"Har allerede {many}"
 
 
 def _asked_often(t: Told) -> str | None:

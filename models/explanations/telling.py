@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from features.catalogue import NAMES
 from features.defeats import ANSWERS, REASONS
-from features.occupations import distance_matrix, occupation_codes, occupation_name
+from features.occupations import distance_matrix, occupation_codes, occupation_in_text
 from features.pipeline import Batch, Pipeline
 from features.vocabulary import CONDITION_LABELS, WorkCondition
 from features.world import Profiles
@@ -96,9 +96,7 @@ def _commonest(pipeline: Pipeline, wanted: Ints, batch: Batch) -> list[str | Non
 
 
 def _name(occupation: int) -> str:
-    """The occupation as it stands inside a sentence: «butikkmedarbeider», but «IKT-driftstekniker»."""
-    name = occupation_name(occupation_codes()[occupation])
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    return occupation_in_text(occupation_codes()[occupation])
 
 
 def _labels(flags: NDArray[np.bool_]) -> tuple[str, ...]:

@@ -86,7 +86,9 @@ def ago(days: float) -> str:
 
 
 def minutes(number: float) -> str:
-    """«omtrent 12 minutter»."""
+    """«omtrent 12 minutter», and from two hours on «omtrent 3 timer»."""
+    if number >= 120:
+        return f"omtrent {number / 60:.0f} timer"
     return "omtrent ett minutt" if round(number) <= 1 else f"omtrent {number:.0f} minutter"
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 WITH_WHOM = {"worker": "deltakeren", "employer": "arbeidsgiver", "both": "deltakeren og arbeidsgiver"}
 DONE = {
-    "pin": "Festet øverst",
-    "hide": "Tatt av listen for nå",
-    "not_for_this_participant": "Tatt av listen for denne deltakeren",
-    "add": "Lagt til",
-    "undo": "Angret",
+    "pin": "Festet øverst:",
+    "hide": "Tatt av listen for nå:",
+    "not_for_this_participant": "Tatt av listen for denne deltakeren:",
+    "add": "Lagt til:",
+    "undo": "Angret:",
     "wrong": "Takk, det er notert at noe er feil med",
     "told": "Takk, det er meldt hva som er feil med",
-    "none_of_these": "Notert at ingen av disse passet. Først på listen sto",
-    "contact": "Kontakten er lagret",
-    "not_listed": "Lagret, men ikke på listen",
+    "none_of_these": "Notert at ingen av disse passet",
+    "contact": "Kontakten er lagret:",
+    "not_listed": "Lagret, men ikke på listen:",
 }
 """What is said of what was just done, before the employer's name."""
 TIMES = {"day": "dag", "evening": "kveld", "night": "natt", "weekend": "helg"}
@@ -134,7 +134,7 @@ PROVIDER_KINDS = {
 }
 COUNTS = {
     "participants": "Deltakere",
-    "placements": "Jobber som løper",
+    "placements": "Jobber i gang",
     "overdue": "På etterskudd",
     "due": "Forfaller nå",
     "planned": "Planlagte samtaler",
@@ -142,6 +142,15 @@ COUNTS = {
     "next_steps": "Avtalte neste steg",
 }
 """What is counted at a hand-over, the most urgent of it before the rest."""
+MEASURES = {
+    "top5_starts": "De fem første på en liste: begynner i jobb",
+    "top5_employed_26w": "De fem første på en liste: i jobb etter 26 uker",
+    "top5_employed_52w": "De fem første på en liste: i jobb etter 52 uker",
+    "over_baseline": "I jobb etter 52 uker: over den beste enkle regelen",
+    "never_used": "Av det som vises: ikke brukt de siste 12 månedene",
+    "different_employers": "Innen én jobbspesialists lister: ulike arbeidsgivere",
+}
+"""What an evaluation measured of the order, in words; `training.evaluation` says how each is counted."""
 MODES = {"car": "med bil", "transit": "med buss eller tog", "walk": "til fots"}
 SOURCES = {
     "visit": "fra et besøk",

@@ -107,6 +107,12 @@ def with_reason(subsidies: Mapping[str, Any]) -> list[Scheme]:
     return [s for s in subsidies["schemes"] if s["status"] != "does_not_fit" and s["reason"]]
 
 
+def reason(scheme: Scheme) -> str:
+    """What is said of a scheme right after its name, which is not said twice."""
+    name, said = scheme["norwegian"], scheme["reason"] or ""
+    return said.removeprefix(name) if said.startswith(f"{name} ") else f": {said}"
+
+
 def ending(scheme: Scheme, text: str) -> str:
     """Whether the last day is the end of the subsidy or only of what is counted; `text` is the suggestion's own."""
     last = short_day(scheme["periods"][-1]["to"])

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from features.naming import called, registered_as
-from features.occupations import is_occupation, occupation_codes, occupation_name
+from features.occupations import is_occupation, occupation_codes, occupation_in_text, occupation_name
 from features.places import municipality_name
 from features.vocabulary import CONDITION_LABELS, WorkCondition
 from features.world.texts import reader
+from models.explanations.told import minutes as minutes
 from serving.pages.labels import DAYS, MISSING, SHAREABLE, TIMES, WEEKDAYS, WIDENING
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -20,6 +22,8 @@ MONTHS = (
     "juli", "august", "september", "oktober", "november", "desember",
 )  # fmt: skip
 HALF, WELL = 0.4, 0.75
+KRONER = re.compile(r"\d{1,3}(?: \d{3})* kr")
+MONTHS_FROM_DAYS, DAYS_IN_MONTH = 60, 365.25 / 12
 
 
 def percent(share: float) -> str:
@@ -30,10 +34,21 @@ def percent(share: float) -> str:
     return (f"{value:.1f}".replace(".", ",") if 0 < value < 2 else f"{value:.0f}") + " %"
 
 
+def share(value: float) -> str:
+    """A measured share, which may be under nothing, as a percent with one decimal."""
+    return f"{round(value * 100, 1) + 0.0:.1f} %".replace(".", ",")
+
+
 def interval(chance: Mapping[str, float]) -> str:
     """The 90 % interval, such as «48–74 %»."""
     low, high = percent(chance["low"]), percent(chance["high"])
     return high if low == high else f"{low.removesuffix(' %')}–{high}"
+
+
+def between(chance: Mapping[str, float]) -> str:
+    """The 90 % interval inside a sentence, such as «mellom 48 og 74 %»."""
+    low, high = percent(chance["low"]), percent(chance["high"])
+    return high if low == high else f"mellom {low.removesuffix(' %')} og {high}"
 
 
 def out_of_ten(share: float) -> str:
@@ -65,7 +80,7 @@ def place(code: str | None) -> str:
 
 def occupations(codes: list[str] | None) -> str:
     """Occupations in words, in the order given; codes that are not known are left out."""
-    return ", ".join(occupation_name(code).lower() for code in codes or [] if is_occupation(code))
+    return ", ".join(occupation_in_text(code) for code in codes or [] if is_occupation(code))
 
 
 def named(codes: list[str]) -> list[tuple[str, str]]:
@@ -76,7 +91,7 @@ def named(codes: list[str]) -> list[tuple[str, str]]:
 def in_own_words(text: str | None) -> str:
     """The occupations that a person's own words are taken to speak of, in words; empty where there are none."""
     found, _ = reader().codes([text])
-    return ", ".join(occupation_name(occupation_codes()[code]).lower() for code in found[0] if code >= 0)
+    return ", ".join(occupation_in_text(occupation_codes()[code]) for code in found[0] if code >= 0)
 
 
 def conditions(values: list[str] | None) -> str:
@@ -103,6 +118,11 @@ def widening(way: Mapping[str, Any]) -> str:
         return f"{text}."
     name = called(best["name"], None, None)
     return f"{text}. Først å prøve: {name} i {best['municipality']}, omtrent {best['travel_minutes']} minutter."
+
+
+def minutes_in_short(number: float) -> str:
+    """A travel time where there is little room: «40 min», and from two hours on «3 t»; never parted in two lines."""
+    return f"{number / 60:.0f}\u00a0t" if number >= 120 else f"{number:.0f}\u00a0min"
 
 
 def fit_words(share: float | None) -> str:
@@ -147,6 +167,11 @@ def plan_in_short(plan: Mapping[str, Any], user: str | None) -> str:
     return f"{owner} følger opp {times_} det første året, og svarer innen {plan['response_hours']} timer."
 
 
+def sentence(text: str) -> str:
+    """The text with its first letter large and the others as they are: «IKT» stays «IKT»."""
+    return text[:1].upper() + text[1:]
+
+
 def short_day(given: str | date) -> str:
     """A date of this year or the next as «3. feb.»; the year is left to its surroundings."""
     value = date.fromisoformat(given) if isinstance(given, str) else given
@@ -155,10 +180,12 @@ def short_day(given: str | date) -> str:
 
 
 def away(day_of: date, today: date) -> str:
-    """A date beside today, such as «i dag», «om 3 dager» or «for 12 dager siden»."""
+    """A date beside today, such as «i dag», «om 3 dager», «for 12 dager siden» or «for 5 måneder siden»."""
     days = (day_of - today).days
     if abs(days) <= 1:
         return {-1: "i går", 0: "i dag", 1: "i morgen"}[days]
+    if days < -MONTHS_FROM_DAYS:
+        return f"for {-days / DAYS_IN_MONTH:.0f} måneder siden"
     return f"om {days} dager" if days > 0 else f"for {-days} dager siden"
 
 
@@ -169,7 +196,7 @@ def weekday(value: date) -> str:
 
 def times(values: list[str] | None) -> str:
     """Times of day in words."""
-    return ", ".join(TIMES[value] for value in values or [])
+    return " og ".join(", ".join(TIMES[value] for value in values or []).rsplit(", ", 1))
 
 
 def unavailable(values: list[str]) -> str:
@@ -193,7 +220,7 @@ def not_shareable(values: list[str] | None) -> str:
 
 def measured(value: float) -> str:
     """A measured number with three decimals."""
-    return f"{value:.3f}".replace(".", ",")
+    return f"{round(value, 3) + 0.0:.3f}".replace(".", ",")
 
 
 def at(kept: str) -> datetime:
@@ -202,9 +229,26 @@ def at(kept: str) -> datetime:
 
 
 def moment(at: datetime) -> str:
-    """A moment as Oslo's clock shows it, such as «3. februar 2026 klokka 09:30»."""
+    """A moment as Oslo's clock shows it, such as «3. februar 2026 kl. 09.30»."""
     local = at.astimezone(OSLO) if at.tzinfo else at.replace(tzinfo=UTC).astimezone(OSLO)
-    return f"{day(local.date())} klokka {local:%H:%M}"
+    return f"{day(local.date())} kl. {local:%H.%M}"
+
+
+def handed_over(people: int, jobs: int) -> str:
+    """What changed hands; where only follow-up did, the people are still the job specialist's."""
+    parts = [f"{people} {'deltaker' if people == 1 else 'deltakere'}"] if people else []
+    parts += [f"{jobs} {'jobb' if jobs == 1 else 'jobber'}"] if jobs else []
+    return f"{' og '.join(parts) or 'Ingen'} er overlevert."
+
+
+def unbroken(text: str) -> str:
+    """The text with its kroner kept in one line: «59 364 kr»."""
+    return KRONER.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+
+
+def to_do(text: str) -> str:
+    """A task without the day it should have been done, where that stands beside it."""
+    return text.split(" Skulle vært gjort ")[0]
 
 
 def day_in_short(meetings: int, frictions: int, overdue: int, due: int, orphaned: int = 0) -> str:

@@ -13,6 +13,7 @@ from features.occupations import (
     distance_matrix,
     is_occupation,
     occupation_codes,
+    occupation_in_text,
     occupation_index,
     occupation_indices,
     occupation_name,
@@ -143,3 +144,9 @@ def test_groups_of_neighbours_are_written_with_known_codes_and_a_reason() -> Non
     assert members.list.len().min() == 2
     assert near["distance"].cast(float).is_between(0.1, 0.5).all()
     assert near["reason"].str.len_chars().min() > 5
+
+
+def test_inside_a_sentence_a_name_begins_small_and_an_abbreviation_stays() -> None:
+    assert occupation_in_text("5223") == "butikkmedarbeider"
+    assert occupation_in_text("5311") == "barnehage- og SFO-assistent"
+    assert all(occupation_in_text(code)[1:] == occupation_name(code)[1:] for code in occupation_codes())

@@ -102,7 +102,7 @@ def test_an_employer_far_away_is_put_on_the_list_marked_pinned_and_taken_off(sit
     expect(page.get_by_role("status").first).to_contain_text("Lagt til: LANGT BORTE")
     last = page.get_by_role("article").last
     expect(last).to_contain_text("LANGT BORTE")
-    expect(last).to_contain_text(re.compile(r"Lagt til av deg – utenfor reisevei \(\d+ min\)"))
+    expect(last).to_contain_text(re.compile(r"Lagt til av deg – utenfor reisevei \(omtrent \d+ (minutter|timer)\)"))
     page.get_by_role("button", name="Fest øverst: LANGT BORTE").click()
     expect(page.get_by_role("article").first).to_contain_text("LANGT BORTE")
     page.get_by_role("button", name="Løsne: LANGT BORTE").click()

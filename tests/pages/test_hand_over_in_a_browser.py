@@ -46,10 +46,10 @@ def test_a_supervisor_hands_over_and_the_new_owner_has_the_tasks_on_the_day(site
     page.get_by_label(re.compile("^p-1 ")).check()
     page.get_by_role("button", name="Overlever dem jeg har krysset av").click()
 
-    expect(page.get_by_role("status")).to_contain_text("1 deltaker er overlevert.")
+    expect(page.get_by_role("status")).to_contain_text("1 deltaker og 1 jobb er overlevert.")
     rows = [row.inner_text().split("\t") for row in page.get_by_role("row").all()[1:]]
     assert [row[1].strip() for row in rows] == [row[2].strip() for row in rows]
-    assert {row[0].strip(): row[1].strip() for row in rows}["Jobber som løper"] == "1"
+    assert {row[0].strip(): row[1].strip() for row in rows}["Jobber i gang"] == "1"
     expect(page.get_by_role("region", name="p-1")).to_contain_text(f"{SHOP} siden 05.01.2026")
     expect(page.get_by_role("region", name="p-2")).to_have_count(0)
     seen["sheet"] = axe(page)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
-from serving.pages import words
+from serving.pages import money, words
 from serving.pages.layout.page import TEMPLATES
 from serving.schemas import LIST_EXAMPLE
 
@@ -92,7 +93,7 @@ def test_a_full_card_in_words():
         "Hjelp i varemottak, 15–20 timer i uka, meldt 28. januar 2026 fra et besøk.",
         "3 i jobb etter 12 måneder av 4",
         "Noe grunnlag: 9 kontakter og 4 plasseringer her.",
-        "Plass til 1 · 1 i gang",
+        "Plass til 1 · 1 i utprøving eller med tilskudd",
         "Neste steg: Andre kopp kaffe: spør om varemottaket",
         "Modellen står over.",
         "15 minutter lengre reisevei gir 12 arbeidsplasser til. Først å prøve: EKSEMPEL KOLONIAL AVD SØR i Skien",
@@ -189,3 +190,26 @@ def test_codes_in_words():
     assert words.place(None) == "ukjent sted"
     assert words.occupations(["5223", "9999"]) == words.occupations(["5223"])
     assert words.day("2026-02-03") == "3. februar 2026"
+
+
+def test_numbers_are_said_as_people_say_them():
+    assert words.between({"low": 0.26, "high": 0.88}) == "mellom 26 og 88 %"
+    assert words.times(["day", "evening", "weekend"]) == "dag, kveld og helg"
+    assert words.minutes_in_short(40.4) == "40\u00a0min"
+    assert words.minutes_in_short(1507) == "25\u00a0t"
+    assert [words.handed_over(*counted) for counted in ((1, 0), (0, 4), (4, 1))] == [
+        "1 deltaker er overlevert.", "4 jobber er overlevert.", "4 deltakere og 1 jobb er overlevert.",
+    ]  # fmt: skip
+    assert [words.share(value) for value in (0.0297, -0.0002, -0.006, 0.958)] == ["3,0 %", "0,0 %", "-0,6 %", "95,8 %"]
+    assert words.measured(-0.0001) == "0,000"
+    assert words.unbroken("Uten 148 404 kr, 12 måneder") == "Uten 148\u00a0404\u00a0kr, 12 måneder"
+    today = date(2026, 11, 23)
+    assert words.away(today - timedelta(days=60), today) == "for 60 dager siden"
+    assert words.away(today - timedelta(days=153), today) == "for 5 måneder siden"
+
+
+def test_a_scheme_is_named_once():
+    assert money.reason({"norwegian": "Arbeidstrening", "reason": "Arbeidstrening er ikke ansettelse."}) == (
+        " er ikke ansettelse."
+    )
+    assert money.reason({"norwegian": "Mentor", "reason": "Ingen er oppgitt."}) == ": Ingen er oppgitt."

@@ -103,7 +103,7 @@ def reported(service, specialist):
 
 def test_one_tap_is_enough_and_words_may_follow(service, reported):
     first = reported()
-    assert "det er notert at noe er feil med: <strong>EKSEMPEL 1" in first.text
+    assert "det er notert at noe er feil med <strong>EKSEMPEL 1" in first.text
     assert "Hva er feil?" in first.text
     second = reported(hva="adressen", tekst="Flyttet til Porsgrunn")
     assert "det er meldt hva som er feil med" in second.text

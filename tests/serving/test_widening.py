@@ -69,7 +69,7 @@ def test_what_was_added_from_beyond_reach_is_labelled() -> None:
 def test_a_longer_way_that_gives_nothing_is_said_too() -> None:
     entry = by_kind(asked(market({})))["longer_travel"]
     assert (entry.gives, entry.best) == (0, None)
-    assert entry.text == "Heller ikke 30 minutter lengre reisevei gir flere arbeidsplasser"
+    assert entry.text == "30 minutter lengre reisevei gir ingen arbeidsplasser til"
 
 
 def test_work_like_the_wishes_is_counted_where_the_wished_work_is_not() -> None:

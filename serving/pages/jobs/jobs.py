@@ -82,7 +82,7 @@ def show(
         colleagues=colleagues(caller, state, known) if Role.SUPERVISOR in caller.roles else [],
         given=given or {},
         runs=not running(found, today).is_empty(),
-        open_items=[item for item in told if item["status"] in OPEN],
+        open_items=[item for item in told if item["status"] in OPEN and item["kind"] != "owner"],
         planned=[item for item in told if item["status"] == Status.PLANNED.value][:AHEAD],
         past=[item for item in told if item["status"] in (Status.DONE.value, Status.MISSED.value)][::-1],
         frictions=rows.open_frictions.filter(placement_id=placement_id).to_dicts(),

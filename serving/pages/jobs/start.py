@@ -26,6 +26,8 @@ from serving.schemas import Placement
 from serving.state import State
 
 ROUTER = APIRouter(include_in_schema=False, route_class=FormRoute)
+LAST_LETTER = str.maketrans("å", "\u00ff")
+"""Unicode has å before æ and ø."""
 
 
 @ROUTER.get("/start/{list_id}/{orgnr}")
@@ -50,7 +52,7 @@ def ask(
         forms=list(PlacementForm),
         form=_form(person, trial=etter == ContactResult.TRIAL_AGREED.value),
         likely=list(dict.fromkeys(likely)),
-        occupations={code: occupation_name(code) for code in occupation_codes()},
+        occupations=by_name(),
         today=today,
         simulated=simulated,
     )
@@ -101,6 +103,12 @@ def _whose(
     if workplace is None or snapshot.people.find(shown["participant_id"] or "") is None:
         raise not_found()
     return snapshot.people.row(shown["participant_id"]), workplace, shown["simulated"]
+
+
+def by_name() -> dict[str, str]:
+    """Every occupation's name by its code, in the order of the Norwegian alphabet."""
+    named = ((code, occupation_name(code)) for code in occupation_codes())
+    return dict(sorted(named, key=lambda one: one[1].casefold().translate(LAST_LETTER)))
 
 
 def _form(person: Mapping[str, Any], *, trial: bool) -> PlacementForm:

@@ -6,6 +6,7 @@ import gzip
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -95,6 +96,8 @@ def answer(template: str, status: int = 200, compressed: bool = False, **shown: 
 
 
 def error_page(problem: Problem) -> HTMLResponse:
-    """A refusal for a person to read."""
+    """A refusal for a person to read, with a way out; that is not the page which was refused."""
     text = ERRORS.get(problem.status, SOMETHING_ELSE)
-    return answer("layout/error.html", problem.status, text=text, problem=problem)
+    way_out = "/drift" if problem.instance == "/" and problem.status == HTTPStatus.FORBIDDEN else "/"
+    named = MENU[way_out]
+    return answer("layout/error.html", problem.status, text=text, problem=problem, way_out=way_out, name=named)

@@ -12,12 +12,13 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from features.occupations import is_occupation, occupation_name
+from features.occupations import is_occupation, occupation_in_text, occupation_name
 from features.subsidies.book import Book
 from features.subsidies.employer_cost import EmployerCost, Mark, Month
 from features.subsidies.employer_text import FIRST_MONTHS, FOLLOW_UP, TO_BE_AGREED, employer_text
 from features.subsidies.months import ONE_DAY, months_after
 from features.vocabulary import CONDITION_LABELS, Scheme, Shareable, WorkCondition
+from models.explanations.told import listed
 from serving.pages.words import hours
 
 NEED_UNKNOWN = "Hva trenger dere hjelp til, og når på dagen?"
@@ -45,6 +46,7 @@ def meeting_sheet(
     agreed = [Shareable(value) for value in person["shareable"] or []] if person["may_contact_employers"] else []
     cost = kept_cost(suggestion)
     offer = TO_BE_AGREED if book is None or cost is None else employer_text(book, cost, agreed)
+    offer = offer.replace(f"{FOLLOW_UP} ", "")
     plan = suggestion["follow_up_plan"]
     answer_hours = ANSWER_HOURS if plan is None else plan["response_hours"]
     return MeetingSheet(
@@ -68,14 +70,14 @@ def _needs(needs: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _person(person: Mapping[str, Any], agreed: Sequence[Shareable]) -> list[str]:
     said = []
-    known = [occupation_name(code).lower() for code in person["experience_occupations"] or [] if is_occupation(code)]
+    known = [occupation_in_text(code) for code in person["experience_occupations"] or [] if is_occupation(code)]
     if Shareable.EXPERIENCE in agreed and known:
-        said.append(f"Har erfaring som {', '.join(known)}.")
+        said.append(f"Har erfaring som {listed(tuple(known))}.")
     if Shareable.HOURS in agreed:
         said.append(f"Ønsker å arbeide {hours(person['hours_min'], person['hours_max'])}.")
     wanted = [CONDITION_LABELS[WorkCondition(value)] for value in person["work_conditions"] or []]
     if Shareable.CONDITIONS in agreed and wanted:
-        said.append(f"Arbeider best med {', '.join(wanted)}.")
+        said.append(f"Arbeider best slik: {listed(tuple(wanted))}.")
     return said
 
 

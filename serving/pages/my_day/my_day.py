@@ -14,6 +14,7 @@ from features.naming import registered_as
 from serving.api.follow_ups import get_agenda
 from serving.api.seams import Calling, Held, Now, Today
 from serving.pages.layout.page import Shown
+from serving.pages.words import to_do
 from serving.schemas.follow_up import Task
 from serving.snapshots import Snapshot
 
@@ -40,7 +41,7 @@ class Late:
     @property
     def said(self) -> str:
         """What to do; that it should have been done, and when, stands beside it."""
-        return self.task.text.split(" Skulle vært gjort ")[0]
+        return to_do(self.task.text)
 
 
 @ROUTER.get("/")
@@ -52,6 +53,7 @@ def my_day(caller: Calling, state: Held, today: Today, now: Now, page: Shown) ->
     return page(
         "my_day/my_day.html",
         agenda=agenda,
+        endings=once(agenda.endings),
         late=late(agenda.overdue),
         visits=visits(snapshot, people, today),
         people=people.to_dicts(),
@@ -67,6 +69,11 @@ def late(overdue: Sequence[Task]) -> list[Late]:
     for task in sorted(overdue, key=lambda task: task.on, reverse=True):
         by_job.setdefault(task.placement_id, []).append(task)
     return [Late(tasks[0], len(tasks) - 1) for tasks in by_job.values()]
+
+
+def once(tasks: Sequence[Task]) -> list[Task]:
+    """Each sentence once: a chain has several workplaces of one name in one town."""
+    return list({task.text: task for task in tasks}.values())
 
 
 def visits(snapshot: Snapshot, people: pl.DataFrame, today: date) -> list[Visit]:

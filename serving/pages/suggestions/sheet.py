@@ -11,7 +11,7 @@ from serving.pages import words
 
 COLUMNS = (
     "nummer", "organisasjonsnummer", "navn", "kommune", "bransje", "ansatte", "reisetid i minutter", "for",
-    "imot", "behov", "behov meldt", "fortsatt i jobb etter 26 uker", "fra", "til", "neste steg", "kjent av",
+    "imot", "behov", "behov meldt", "fortsatt i jobb etter 26 uker", "lavest", "høyest", "neste steg", "kjent av",
     "sist kontakt", "plass til",
 )  # fmt: skip
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -30,10 +30,12 @@ def as_csv(listed: Mapping[str, Any]) -> str:
 
 def _row(s: Mapping[str, Any]) -> list[Any]:
     place, need, relation = s["workplace"], s["need"] or {}, s["relation"] or {}
+    minutes = s["travel_minutes"]
     stays = s["outlook"]["stays_26w"] if s["outlook"] else {}
     return [
         s["rank"], s["orgnr"], words.workplace_name(place), place["municipality"], place["industry"],
-        place["employees"], s["travel_minutes"], " | ".join(reason["text"] for reason in s["reasons"]),
+        place["employees"], None if minutes is None else round(minutes),
+        " | ".join(reason["text"] for reason in s["reasons"]),
         s["caution"]["text"] if s["caution"] else None, need.get("text"), need.get("recorded_on"),
         *(_share(stays.get(which)) for which in ("estimate", "low", "high")), relation.get("next_step"),
         relation.get("known_by"), relation.get("last_contact"), s["capacity"]["room"] if s["capacity"] else None,

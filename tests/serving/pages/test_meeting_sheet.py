@@ -49,7 +49,7 @@ def test_a_sheet_says_the_need_the_offer_the_price_and_who_follows_up():
     assert made.person == (
         "Har erfaring som butikkmedarbeider.",
         "Ønsker å arbeide 15–20 timer i uka.",
-        "Arbeider best med fast oppgaveliste.",
+        "Arbeider best slik: fast oppgaveliste.",
     )
     assert f"{12 * 26_070:,}".replace(",", " ") + " kr uten støtte" in made.offer
     assert "Støtten blir lavere fra 01.01.2027." in made.offer

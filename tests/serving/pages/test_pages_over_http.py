@@ -124,7 +124,9 @@ def test_an_added_place_beyond_reach_comes_last_and_is_said_to_be_beyond(service
     assert "Lagt til: LANGT BORTE" in text_of(answer)
     *others, last = re.findall(r"<article.*?</article>", answer.text, re.DOTALL)
     assert len(others) == 4
-    assert re.search(r"LANGT BORTE.*Lagt til av deg – utenfor reisevei \(\d+ min\)", last, re.DOTALL)
+    assert re.search(
+        r"LANGT BORTE.*Lagt til av deg – utenfor reisevei \(omtrent \d+ (minutter|timer)\)", last, re.DOTALL
+    )
 
 
 def test_what_was_written_is_not_lost_with_the_session(client, specialist):
@@ -171,3 +173,11 @@ def test_pages_are_usable_where_nothing_was_fetched(client, monkeypatch):
         assert "<script" not in page
     finally:
         assets.assets.cache_clear()
+
+
+def test_a_refusal_shows_a_way_out_that_is_not_the_page_refused(client):
+    operator = {"X-Development-User": "Z990098", "X-Development-Roles": "operator", "Accept": "text/html"}
+    for address, way_out in (("/", "/drift"), ("/deltakere", "/")):
+        answer = client.get(address, headers=operator)
+        assert answer.status_code == 403
+        assert f'<a href="{way_out}">Til ' in answer.text
