@@ -33,11 +33,11 @@ STEEPEST = 30.0
 """A risk beyond this on the logit scale is as good as certain."""
 NORMAL_95 = 1.645
 """Standard deviations from the middle to either end of a 90 % interval."""
-HIDDEN = {"starts": 1.0, "stays_26w": 0.9, "stays_52w": 0.9}
+HIDDEN = {"starts": 1.3, "stays_26w": 0.8, "stays_52w": 0.8}
 """Standard deviation, on the logit scale, of what no table shows: openness, leaders, how people get on.
 
-An assumption, not an estimate: contacts are too few to tell it. Every evaluation says how many true chances the
-intervals hold.
+An assumption, not an estimate: contacts are too few to tell it. It is set between worlds by two authors
+(docs/decisions/0012), and every evaluation says how many true chances the intervals hold.
 """
 REFITS = 24
 LEVEL_PENALTY = 4.0
