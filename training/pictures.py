@@ -59,7 +59,8 @@ def plot_learning_curve(curves: Mapping[str, Sequence[CurvePoint]], file: Path) 
     highest = max(p.value[OURS].high for points in curves.values() for p in points)
     panels[0].set_ylim(0, 1.05 * PER_CENT * highest)
     panels[0].set_ylabel("employed after 52 weeks, first five (%)")
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(LINES), fontsize=7)
+    columns = len(LINES) if len(curves) > 1 else (len(LINES) + 1) // 2
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=columns, fontsize=7)
     figure.savefig(file)
 
 
