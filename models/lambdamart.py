@@ -33,8 +33,9 @@ PARAMETERS: dict[str, Any] = {
     "force_row_wise": True,
     "verbosity": -1,
 }
-ROWS_PER_TREE = 150
-FEWEST_MOST_TREES = (10, 300)
+ROWS_PER_TREE = 300
+FEWEST_MOST_TREES = (10, 30)
+"""More trees learn how people with a history went on, and lose for newcomers (docs/decisions/0013)."""
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ def plot_learning_curve(curves: Mapping[str, Sequence[CurvePoint]], file: Path) 
         axes.set_xscale("log")
         ticks = [ALMOST_NONE, 100, 1_000, 10_000, 100_000]
         axes.set_xticks(ticks, ["none", "100", "1,000", "10,000", "100,000"])
+        axes.minorticks_off()
         axes.set_xlim(min(contacts) * 0.8, max(contacts) * 1.3)
         axes.set_title(name, fontsize=10)
         axes.set_xlabel("contacts learnt from")

@@ -131,8 +131,8 @@ class ConditionEvidence:
 
 
 def _units(texts: Sequence[str]) -> list[_Unit]:
-    """Every sentence of more than one word that may say something, each followed by such clauses of it, where it has
-    several: «være for meg selv» says much with words that say little one by one."""
+    """Every sentence that may say something, each followed by such clauses of it where it has several. Four small words
+    may: «være for meg selv» says much with words that say nothing one by one."""
     units: list[_Unit] = []
     for row, text in enumerate(texts):
         for sentence in spoken_sentences(text):

@@ -139,4 +139,4 @@ def test_what_the_place_on_a_list_added_is_not_taken_for_worth_where_the_places_
         score = train_lambdamart(rows, GROUP, gain, order(), 0, told).score(unseen)
         follows.append(np.corrcoef(score, unseen.column("employees"))[0, 1])
     assert follows[0] > 0.2
-    assert follows[1] < 0.5 * follows[0]
+    assert follows[1] < 0.6 * follows[0]
