@@ -17,7 +17,8 @@ NOTHING: dict[str, Any] = {
     "norwegian_level": None,
     "wished_text": None,
 }
-EVERYTHING: dict[str, Any] = {"wished_text": "gjerne ute"}
+EVERYTHING: dict[str, Any] = {"wished_text": "vet ikke helt ennå"}
+"""The text names no occupation."""
 
 
 def share(**given: Any) -> float:

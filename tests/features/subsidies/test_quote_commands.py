@@ -76,7 +76,7 @@ def test_help_shows_an_example_that_can_be_run() -> None:
 
 def test_the_book_is_checked_in_words(tmp_path: Path) -> None:
     assert run("rulebook").exit_code == 0
-    assert "OBS basic_amount" in run("rulebook").stdout
+    assert "OBS Folketrygden, grunnbeløpet" in run("rulebook").stdout
     folder = tmp_path / "book"
     shutil.copytree(FOLDER, folder)
     path = folder / "basic_amount.yaml"
