@@ -12,7 +12,7 @@ from features.cells import TYPES
 from features.database import Writing
 from features.declaration import Table
 from features.follow_up.book import load_follow_up_book
-from features.follow_up.friction import answer_by, day_of, moment, told_owner
+from features.follow_up.friction import answer_by, day_of, moment, read_moment, told_new_owner, told_owner
 from features.follow_up.tables import FRICTIONS, OUTBOX, ReportedBy
 from features.vocabulary import FollowUpWith, PlacementForm
 from serving.journal import DATASET
@@ -95,3 +95,19 @@ def mark_asked(writing: Writing, friction: dict[str, Any], sides: list[str], by:
     for simulated, part in asked.group_by("simulated"):
         done = part.with_columns(done_on=pl.lit(day), done_by=pl.lit(by))
         writing.store(tables.FOLLOW_UPS.name, done, DATASET, bool(simulated[0]), day)
+
+
+def tell_new_owner(writing: Writing, frictions: pl.DataFrame, to: str, today: date, at: datetime) -> None:
+    """Tell whoever answers for these open frictions (with `simulated`) from now on, a message for each."""
+    for friction in frictions.iter_rows(named=True):
+        message = one_row(
+            OUTBOX,
+            message_id=new_id("message"),
+            to_id=to,
+            about="hand_over",
+            placement_id=friction["placement_id"],
+            made_at=moment(at),
+            due_at=friction["due_at"],
+            text=told_new_owner(read_moment(friction["due_at"])),
+        )
+        writing.store(OUTBOX.name, message, DATASET, friction["simulated"], today)

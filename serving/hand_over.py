@@ -10,11 +10,10 @@ import polars as pl
 
 from features.database import Writing
 from features.follow_up.book import load_follow_up_book
-from features.follow_up.friction import moment, read_moment, told_new_owner
 from features.follow_up.hand_over import Counts, Moved, Transfer, counts, moved
 from features.follow_up.tables import FRICTIONS, HAND_OVERS, OUTBOX
 from serving.followed import newest, rows_about
-from serving.friction import one_row
+from serving.friction import tell_new_owner
 from serving.journal import DATASET
 from serving.problems import bad_input, unavailable
 from serving.schemas.follow_up import HandOverCounts, HandOverDone
@@ -71,18 +70,7 @@ def _store(
     ):
         for (simulated,), part in frame.group_by("simulated"):
             writing.store(name, part, DATASET, bool(simulated), today)
-    for friction in what.frictions.iter_rows(named=True):
-        message = one_row(
-            OUTBOX,
-            message_id=new_id("message"),
-            to_id=transfer.to_id,
-            about="hand_over",
-            placement_id=friction["placement_id"],
-            made_at=moment(at),
-            due_at=friction["due_at"],
-            text=told_new_owner(read_moment(friction["due_at"])),
-        )
-        writing.store(OUTBOX.name, message, DATASET, friction["simulated"], today)
+    tell_new_owner(writing, what.frictions, transfer.to_id, today, at)
     marks = pl.concat([f.select("participant_id", "simulated") for f in (what.people, what.placements)]).unique()
     own = what.placements.group_by("participant_id").agg(placements=pl.len().cast(pl.Int64))
     lines = marks.join(own, on="participant_id", how="left").with_columns(

@@ -12,11 +12,10 @@ import polars as pl
 from features import tables
 from features.database import Writing
 from features.follow_up.calendar import running
-from features.follow_up.friction import moment, read_moment, told_new_owner
 from features.follow_up.hand_over import Transfer
 from features.follow_up.tables import FRICTIONS, HAND_OVERS, OUTBOX
 from serving.followed import newest
-from serving.friction import one_row
+from serving.friction import one_row, tell_new_owner
 from serving.hand_over import hand_over
 from serving.journal import DATASET
 from serving.problems import ProblemError, bad_input
@@ -78,18 +77,7 @@ def _give_frictions(writing: Writing, placement: Mapping[str, Any], to: str, tod
     changed = open_.with_columns(owner_id=pl.lit(to))
     if len(changed):
         writing.store(FRICTIONS.name, changed, DATASET, placement["simulated"], today)
-    for friction in open_.iter_rows(named=True):
-        message = one_row(
-            OUTBOX,
-            message_id=new_id("message"),
-            to_id=to,
-            about="hand_over",
-            placement_id=placement["placement_id"],
-            made_at=moment(at),
-            due_at=friction["due_at"],
-            text=told_new_owner(read_moment(friction["due_at"])),
-        )
-        writing.store(OUTBOX.name, message, DATASET, placement["simulated"], today)
+    tell_new_owner(writing, open_, to, today, at)
 
 
 def _keep_who_had_it(writing: Writing, placement: Mapping[str, Any], to: NewOwner, by: str, today: date) -> None:
